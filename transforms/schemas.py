@@ -1,0 +1,484 @@
+"""The vocabulary of every table: grain, key, columns, types, meaning, each declared once.
+
+Everything else is made from here: empty frames and strict casts in the transforms, DDL in the warehouse, key checks,
+and the data dictionary in docs/. Offsets are Python string indices into `articles.text`, end exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from transforms.errors import ContractError
+
+TEXTS = pl.List(pl.String)
+UTC_TIME = pl.Datetime("us", "UTC")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: polars type, meaning in one line, whether NULL is allowed."""
+
+    name: str
+    dtype: pl.DataType | type[pl.DataType]
+    meaning: str
+    nullable: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: `grain` says what a row is, `key` the columns that are unique together."""
+
+    name: str
+    grain: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    layer: str = "core"
+
+    @property
+    def schema(self) -> dict[str, pl.DataType | type[pl.DataType]]:
+        return {column.name: column.dtype for column in self.columns}
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+
+def frame(table: Table, rows: list[dict[str, object]]) -> pl.DataFrame:
+    """Rows as a frame of exactly the table's columns and types; a value of another type raises ContractError."""
+    try:
+        return pl.DataFrame(rows, schema=table.schema, strict=True)
+    except (TypeError, pl.exceptions.PolarsError) as error:
+        raise ContractError(table.name, f"a row does not fit the schema: {error}") from error
+
+
+def conform(table: Table, data: pl.DataFrame) -> pl.DataFrame:
+    """The table's columns in order and type; a missing column, a bad cast or a NULL where none may be raises."""
+    missing = [name for name in table.names if name not in data.columns]
+    if missing:
+        raise ContractError(table.name, f"columns are missing: {', '.join(missing)}")
+    try:
+        result = data.select(pl.col(c.name).cast(c.dtype, strict=True) for c in table.columns)
+    except pl.exceptions.PolarsError as error:
+        raise ContractError(table.name, f"a column does not cast: {error}") from error
+    check_nulls(table, result)
+    return result
+
+
+def check_nulls(table: Table, data: pl.DataFrame) -> None:
+    """Raise ContractError where a column that may not be NULL is."""
+    for column in table.columns:
+        count = data.get_column(column.name).null_count()
+        if count and not column.nullable:
+            raise ContractError(table.name, f"{column.name} is NULL in {count} of {data.height} rows")
+
+
+def check_key(table: Table, data: pl.DataFrame) -> None:
+    """Raise ContractError where two rows share the key."""
+    doubled = data.height - data.select(table.key).n_unique()
+    if doubled:
+        raise ContractError(table.name, f"{doubled} rows repeat the key ({', '.join(table.key)})")
+
+
+ID = pl.String
+_ARTICLE_ID = Column("article_id", ID, "article the row belongs to")
+_SENTENCE_ID = Column("sentence_id", ID, "sentence the span stands in")
+_START = Column("start_offset", pl.Int64, "first character of the span in articles.text")
+_END = Column("end_offset", pl.Int64, "one past the last character of the span")
+_TEXT = Column("text", pl.String, "the words of the span")
+
+DOCUMENTS = Table(
+    "documents",
+    "one payload fetched or read",
+    ("document_id",),
+    (
+        Column("document_id", ID, "hash of payload and URL"),
+        Column("payload_sha256", pl.String, "SHA-256 of the payload's bytes, hexadecimal; the payload is kept in raw/"),
+        Column("source_name", pl.String, "source that gave it: folder, file, feed or archive"),
+        Column("locator", pl.String, "where it came from: path (with row number) or URL"),
+        Column("url", pl.String, "address of the page, where known", nullable=True),
+        Column("content_type", pl.String, "text/plain or text/html"),
+        Column("fetched_at", UTC_TIME, "when it was read or fetched"),
+        Column("byte_count", pl.Int64, "size of the payload in bytes"),
+        Column("given_id", pl.String, "id that the source gave", nullable=True),
+        Column("given_title", pl.String, "title that the source gave", nullable=True),
+        Column("given_date", pl.Date, "publication date that the source gave", nullable=True),
+    ),
+)
+
+ARTICLES = Table(
+    "articles",
+    "one article",
+    ("article_id",),
+    (
+        Column("article_id", ID, "hash of the canonical URL, of the text where there is none"),
+        Column("document_id", ID, "payload it was taken from"),
+        Column("source_name", pl.String, "source of the document"),
+        Column("locator", pl.String, "where the document came from"),
+        Column("url", pl.String, "address it was fetched from", nullable=True),
+        Column("canonical_url", pl.String, "address the page gives itself, tracking parameters cut", nullable=True),
+        Column("title", pl.String, "headline", nullable=True),
+        Column("authors", TEXTS, "names in the by-line"),
+        Column("published_date", pl.Date, "publication date", nullable=True),
+        Column("published_precision", pl.String, "day, month or year", nullable=True),
+        Column("published_origin", pl.String, "given, metadata, dateline or url", nullable=True),
+        Column("language", pl.String, "ISO 639-1 code; und where it can't be told"),
+        Column("dateline_place", pl.String, "place named in the dateline, as written", nullable=True),
+        Column("body_offset", pl.Int64, "where the text proper begins, behind the dateline"),
+        Column("text", pl.String, "the article's text, unchanged; every offset points into it"),
+        Column("word_count", pl.Int64, "words separated by white space"),
+        Column("fetched_at", UTC_TIME, "when its document was fetched"),
+    ),
+)
+
+SENTENCES = Table(
+    "sentences",
+    "one sentence",
+    ("sentence_id",),
+    (
+        Column("sentence_id", ID, "hash of article and offsets"),
+        _ARTICLE_ID,
+        Column("sentence_index", pl.Int64, "0-based place in the article"),
+        _START,
+        _END,
+        _TEXT,
+    ),
+)
+
+ANNOTATED_MENTIONS = Table(
+    "annotated_mentions",
+    "one span that names or describes somebody, something or some place; before resolution",
+    ("mention_id",),
+    (
+        Column("mention_id", ID, "hash of article and offsets"),
+        _ARTICLE_ID,
+        _SENTENCE_ID,
+        _START,
+        _END,
+        _TEXT,
+        Column("kind", pl.String, "person, organization, place, country or group"),
+        Column("form", pl.String, "name, demonym, description or pronoun"),
+        Column("head_lemma", pl.String, "lemma of the span's head word, lower case"),
+        Column("is_plural", pl.Boolean, "whether the head is plural"),
+        Column("grammatical_role", pl.String, "dependency label of the head"),
+        Column("title", pl.String, "title or role written with the name: 'Secretary of State', 'foreign minister'", nullable=True),
+        Column("modifier_country", pl.String, "ISO 3166 alpha-3 of the country that modifies it: 'Chinese', 'China’s', 'of China'", nullable=True),
+        Column("modifier_organization", pl.String, "organization named in its title or modifiers", nullable=True),
+    ),
+    layer="annotated",
+)
+
+MENTIONS = Table(
+    "mentions",
+    "one span that names or describes somebody, something or some place",
+    ("mention_id",),
+    (
+        *ANNOTATED_MENTIONS.columns,
+        Column("entity_id", ID, "who or what is meant; NULL where it can't be told", nullable=True),
+        Column("name", pl.String, "canonical name of the entity; the span's own words for a description", nullable=True),
+        Column("country_code", pl.String, "ISO 3166 alpha-3, or IGO UNO EUR NGO ISM IMG MNC where the actor has no country", nullable=True),
+        Column("sector_code", pl.String, "PLOVER sector", nullable=True),
+        Column("latitude", pl.Float64, "degrees north", nullable=True),
+        Column("longitude", pl.Float64, "degrees east", nullable=True),
+        Column("is_actor", pl.Boolean, "whether it can act: false for a place that is only a place"),
+        Column("evidence", pl.String, "the rule that resolved it, or the reason why nothing did"),
+    ),
+)
+
+CLAUSES = Table(
+    "clauses",
+    "one predicate: a verb, an eventive noun or a predicative adjective",
+    ("clause_id",),
+    (
+        Column("clause_id", ID, "hash of article, offsets and part of speech"),
+        _ARTICLE_ID,
+        _SENTENCE_ID,
+        Column("start_offset", pl.Int64, "first character of the predicate word"),
+        Column("end_offset", pl.Int64, "one past the predicate's last character (its particle included where adjacent)"),
+        Column("text", pl.String, "the predicate's words"),
+        Column("lemma", pl.String, "lemma of the predicate, lower case"),
+        Column("part_of_speech", pl.String, "verb, noun or adjective"),
+        Column("particle", pl.String, "verb particle: 'off' of 'call off'", nullable=True),
+        Column("voice", pl.String, "active or passive"),
+        Column("tense", pl.String, "past, present, future or none"),
+        Column("aspect", pl.String, "simple, progressive, perfect"),
+        Column("mood", pl.String, "finite, infinitive, participle, gerund, imperative or nominal"),
+        Column("modal", pl.String, "modal or semi-modal in front: may, would, have to, be to, going to", nullable=True),
+        Column("is_negated", pl.Boolean, "whether a negation stands with the predicate"),
+        Column("negation", pl.String, "the negating word", nullable=True),
+        Column("marker", pl.String, "subordinating word: if, unless, after, before, to", nullable=True),
+        Column("adverbs", TEXTS, "lemmas of adverbs and, for nouns, adjectives that modify the predicate"),
+        Column("governor_id", ID, "clause that governs this one", nullable=True),
+        Column("governor_relation", pl.String, "relation to it: ccomp, xcomp, advcl, acl, relcl, conj, object, subject, of …", nullable=True),
+        Column("clause_index", pl.Int64, "0-based order of predicates in the article"),
+    ),
+)
+
+ARGUMENTS = Table(
+    "arguments",
+    "one argument of a predicate; a coordination gives one row per member",
+    ("argument_id",),
+    (
+        Column("argument_id", ID, "hash of clause, slot, preposition and offsets"),
+        _ARTICLE_ID,
+        Column("clause_id", ID, "predicate it belongs to"),
+        Column("slot", pl.String, "deep role: subject, object, indirect, oblique, possessive or modifier"),
+        Column("preposition", pl.String, "preposition of an oblique: with, to, of, between", nullable=True),
+        Column("surface_role", pl.String, "dependency label it was read from"),
+        Column("path", pl.String, "how it was found: direct, conjunct, control, raising, relative, participle, light"),
+        Column("head_lemma", pl.String, "lemma of its head word, lower case"),
+        _START,
+        _END,
+        _TEXT,
+        Column("mention_id", ID, "mention that stands for it", nullable=True),
+        Column("mention_path", pl.String, "where that mention stands in the phrase: head, possessor, modifier or complement", nullable=True),
+        Column("adverbs", TEXTS, "adverbs that modify this member alone: 'potentially'"),
+    ),
+)
+
+TIMES = Table(
+    "times",
+    "one time expression",
+    ("time_id",),
+    (
+        Column("time_id", ID, "hash of article and offsets"),
+        _ARTICLE_ID,
+        _SENTENCE_ID,
+        _START,
+        _END,
+        _TEXT,
+        Column("start_date", pl.Date, "first day of the interval", nullable=True),
+        Column("end_date", pl.Date, "last day of the interval", nullable=True),
+        Column("precision", pl.String, "day, week, month, quarter, half, season, year, decade or other"),
+        Column("rule", pl.String, "rule that made the interval"),
+        Column("clause_id", ID, "predicate it governs; NULL where none", nullable=True),
+    ),
+)
+
+QUOTES = Table(
+    "quotes",
+    "one quotation, direct or indirect",
+    ("quote_id",),
+    (
+        Column("quote_id", ID, "hash of article and offsets"),
+        _ARTICLE_ID,
+        _SENTENCE_ID,
+        _START,
+        _END,
+        _TEXT,
+        Column("is_direct", pl.Boolean, "whether it stands between quotation marks"),
+        Column("cue", pl.String, "reporting word: said, according to", nullable=True),
+        Column("cue_offset", pl.Int64, "first character of the cue", nullable=True),
+        Column("speaker_start", pl.Int64, "first character of the speaker's words", nullable=True),
+        Column("speaker_end", pl.Int64, "one past their last character", nullable=True),
+        Column("speaker_text", pl.String, "the speaker as written", nullable=True),
+        Column("speaker_mention_id", ID, "mention of the speaker", nullable=True),
+    ),
+)
+
+ENTITIES = Table(
+    "entities",
+    "one real-world thing",
+    ("entity_id",),
+    (
+        Column("entity_id", ID, "hash of kind and canonical name"),
+        Column("kind", pl.String, "person, organization, place, country or group"),
+        Column("name", pl.String, "canonical name"),
+        Column("country_code", pl.String, "ISO 3166 alpha-3 or PLOVER non-state code; NULL for persons, see roles", nullable=True),
+        Column("sector_code", pl.String, "PLOVER sector; NULL for persons, see roles", nullable=True),
+        Column("latitude", pl.Float64, "degrees north", nullable=True),
+        Column("longitude", pl.Float64, "degrees east", nullable=True),
+    ),
+)
+
+ENTITY_NAMES = Table(
+    "entity_names",
+    "one name under which an article speaks of an entity",
+    ("entity_id", "article_id", "name"),
+    (
+        Column("entity_id", ID, "entity"),
+        _ARTICLE_ID,
+        Column("name", pl.String, "name as written"),
+        Column("evidence", pl.String, "rule that joined the name to the entity"),
+        Column("mention_count", pl.Int64, "mentions under this name in the article"),
+    ),
+)
+
+ROLES = Table(
+    "roles",
+    "one role that an article gives a person",
+    ("entity_id", "article_id", "role"),
+    (
+        Column("entity_id", ID, "person"),
+        _ARTICLE_ID,
+        Column("role", pl.String, "role as written, lower case: 'secretary of state'"),
+        Column("organization", pl.String, "organization of the role", nullable=True),
+        Column("country_code", pl.String, "country of the role", nullable=True),
+        Column("sector_code", pl.String, "PLOVER sector of the role", nullable=True),
+        Column("seen_date", pl.Date, "publication date of the article", nullable=True),
+        Column("mention_id", ID, "mention that carries the role"),
+    ),
+)
+
+EVENTS = Table(
+    "events",
+    "one event that an article reports",
+    ("event_id",),
+    (
+        Column("event_id", ID, "hash of article, trigger, type, mode and participants"),
+        _ARTICLE_ID,
+        _SENTENCE_ID,
+        Column("clause_id", ID, "predicate that reports it"),
+        Column("trigger_start", pl.Int64, "first character of the trigger"),
+        Column("trigger_end", pl.Int64, "one past its last character"),
+        Column("trigger_text", pl.String, "the trigger's words"),
+        Column("event_type", pl.String, "PLOVER type of the action itself"),
+        Column("mode", pl.String, "PLOVER mode", nullable=True),
+        Column("contexts", TEXTS, "PLOVER contexts, sorted"),
+        Column("status", pl.String, "occurred, ongoing, planned, possible, cancelled or denied"),
+        Column("status_cue", pl.String, "the words that decided the status", nullable=True),
+        Column("plover_type", pl.String, "type after PLOVER's folding rules"),
+        Column("plover_mode", pl.String, "mode after PLOVER's folding rules", nullable=True),
+        Column("auxiliary_modes", TEXTS, "PLOVER's historical, future, hypothetical, negation"),
+        Column("quad_code", pl.Int64, "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict"),
+        Column("score", pl.Float64, "PLOVER score of type and mode after folding, -10 to 10"),
+        Column("cameo_code", pl.String, "CAMEO code"),
+        Column("goldstein", pl.Float64, "Goldstein score of the CAMEO code"),
+        Column("start_date", pl.Date, "first day on which it happens", nullable=True),
+        Column("end_date", pl.Date, "last day", nullable=True),
+        Column("date_precision", pl.String, "precision of the interval", nullable=True),
+        Column("date_rule", pl.String, "rule that dated it", nullable=True),
+        Column("time_id", ID, "time expression that dated it", nullable=True),
+        Column("place_name", pl.String, "place where it happens", nullable=True),
+        Column("place_country", pl.String, "ISO 3166 alpha-3", nullable=True),
+        Column("place_latitude", pl.Float64, "degrees north", nullable=True),
+        Column("place_longitude", pl.Float64, "degrees east", nullable=True),
+        Column("place_mention_id", ID, "mention of the place", nullable=True),
+        Column("attribution_name", pl.String, "who says so, where the article names a speaker", nullable=True),
+        Column("attribution_country", pl.String, "country of the speaker", nullable=True),
+        Column("attribution_sector", pl.String, "sector of the speaker", nullable=True),
+        Column("attribution_mention_id", ID, "mention of the speaker", nullable=True),
+        Column("confidence", pl.Float64, "0 to 1"),
+        Column("source_reason", pl.String, "why the event has no source; NULL where it has one", nullable=True),
+        Column("repeats_event_id", ID, "event of this article that this mention repeats; NULL for the first mention", nullable=True),
+        Column("rule_id", pl.String, "codebook frame that coded it"),
+        Column("codebook_version", pl.String, "hash of the codebook"),
+    ),
+)
+
+PARTICIPANTS = Table(
+    "participants",
+    "one participant of an event",
+    ("event_id", "role", "position"),
+    (
+        Column("event_id", ID, "event"),
+        _ARTICLE_ID,
+        Column("role", pl.String, "source or target"),
+        Column("position", pl.Int64, "0-based order within the role"),
+        Column("mention_id", ID, "mention"),
+        Column("entity_id", ID, "entity, where resolved", nullable=True),
+        Column("name", pl.String, "canonical name or description"),
+        Column("country_code", pl.String, "ISO 3166 alpha-3 or PLOVER non-state code", nullable=True),
+        Column("sector_code", pl.String, "PLOVER sector", nullable=True),
+        _START,
+        _END,
+        _TEXT,
+    ),
+)
+
+STORIES = Table(
+    "stories",
+    "one article in the story it tells",
+    ("article_id",),
+    (
+        Column("story_id", ID, "hash of the story's first article id"),
+        _ARTICLE_ID,
+        Column("similarity", pl.Float64, "estimated Jaccard similarity to the story's nearest other article; 1 alone"),
+        Column("is_copy", pl.Boolean, "whether the text is a near-duplicate of an earlier article of the story"),
+    ),
+)
+
+HAPPENINGS = Table(
+    "happenings",
+    "one event report in the happening it reports",
+    ("event_id",),
+    (
+        Column("happening_id", ID, "hash of the happening's first event id"),
+        Column("event_id", ID, "report"),
+        _ARTICLE_ID,
+        Column("report_date", pl.Date, "publication date of the report", nullable=True),
+        Column("status", pl.String, "status in this report"),
+        Column("evidence", pl.String, "what joined the report to the happening"),
+    ),
+)
+
+REJECTS = Table(
+    "rejects",
+    "one document or article set aside",
+    ("stage", "subject_id"),
+    (
+        Column("stage", pl.String, "ingest, extract, annotate or load"),
+        Column("subject_id", pl.String, "document or article id; the locator where there is no id yet"),
+        Column("locator", pl.String, "path (with row) or URL"),
+        Column("reason", pl.String, "short reason code: empty_file, not_an_article …"),
+        Column("detail", pl.String, "what was wrong and what to do"),
+    ),
+    layer="ops",
+)
+
+STAGES = Table(
+    "stages",
+    "one stage of one batch in one run, reconciled: in_count = out_count + rejected_count",
+    ("run_id", "batch_id", "stage"),
+    (
+        Column("run_id", pl.String, "run"),
+        Column("batch_id", pl.String, "batch of documents"),
+        Column("stage", pl.String, "ingest, extract, annotate, code or load"),
+        Column("in_count", pl.Int64, "items that came in"),
+        Column("out_count", pl.Int64, "items that went out"),
+        Column("rejected_count", pl.Int64, "items set aside"),
+        Column("seconds", pl.Float64, "wall time"),
+    ),
+    layer="ops",
+)
+
+RUNS = Table(
+    "runs",
+    "one run that published",
+    ("run_id",),
+    (
+        Column("run_id", pl.String, "time-ordered name of the run"),
+        Column("started_at", UTC_TIME, "start"),
+        Column("finished_at", UTC_TIME, "end of loading, before the file is published"),
+        Column("document_count", pl.Int64, "documents new in this run"),
+        Column("article_count", pl.Int64, "articles new or changed in this run"),
+        Column("event_count", pl.Int64, "events of those articles"),
+        Column("reject_count", pl.Int64, "documents and articles set aside"),
+        Column("codebook_version", pl.String, "hash of the codebook"),
+        Column("model_version", pl.String, "version of the language model"),
+        Column("software_version", pl.String, "version of dateline"),
+    ),
+    layer="ops",
+)
+
+CHECKS = Table(
+    "checks",
+    "one check of one run",
+    ("run_id", "check_name"),
+    (
+        Column("run_id", pl.String, "run"),
+        Column("check_name", pl.String, "name of the check"),
+        Column("severity", pl.String, "fail or warn"),
+        Column("status", pl.String, "pass, warn or fail"),
+        Column("failure_count", pl.Int64, "rows that failed"),
+    ),
+    layer="ops",
+)
+
+ANNOTATED_TABLES = (SENTENCES, ANNOTATED_MENTIONS, CLAUSES, ARGUMENTS, TIMES, QUOTES)
+CORE_TABLES = (
+    DOCUMENTS, ARTICLES, SENTENCES, MENTIONS, CLAUSES, ARGUMENTS, TIMES, QUOTES,
+    ENTITIES, ENTITY_NAMES, ROLES, EVENTS, PARTICIPANTS, STORIES, HAPPENINGS,
+)  # fmt: skip
+OPS_TABLES = (REJECTS, STAGES, RUNS, CHECKS)
