@@ -17,6 +17,7 @@ from transforms.errors import SettingsError
 
 CONFIG_NAME = "dateline.toml"
 PREFIX = "DATELINE_"
+OUTSIDE = ("config", "debug")  # variables that are not settings: where the settings are, and how the command line fails
 MEBIBYTE = 1024 * 1024
 
 
@@ -75,7 +76,8 @@ def _beside(path: Path, key: str, value: object) -> object:
 
 def _environment_values(environment: Mapping[str, str]) -> dict[str, tuple[object, str]]:
     found = {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX) and value}
-    found.pop("config", None)
+    for name in OUTSIDE:
+        found.pop(name, None)
     _check_keys(found, "the environment", prefix=PREFIX)
     if "sources" in found:
         return {k: (v.split(os.pathsep) if k == "sources" else v, f"{PREFIX}{k.upper()}") for k, v in found.items()}

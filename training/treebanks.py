@@ -1,30 +1,19 @@
-"""Turn the treebanks into spaCy training files: first step of `make train`.
+"""Read Universal Dependencies treebanks (CoNLL-U) and join trees into spaCy documents.
 
-Reads Universal Dependencies CoNLL-U (English EWT and GUM) and writes two `DocBin` files, `syntax_train.spacy`
-and `syntax_dev.spacy`. Sentences stand in documents of up to five, as in running text, so that the parser learns
-where sentences end. News and web-log text is repeated (news is what dateline reads); copies in lower case, in
-headline case and with typographic quotation marks make the model steady where case and quotes say little.
+Sentences stand in documents of up to five, as in running text, so that the parser learns where sentences end.
 """
 
 from __future__ import annotations
 
-import argparse
 import gzip
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import spacy
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 SENTENCES_PER_DOC = 5
-NEWS_COPIES = 3  # GUM has 19 news texts against 75 of other genres; without copies they weigh 12 %
-RECASED_SHARE = 0.12  # of documents, half lower case, half headline case
-CURLY_SHARE = 0.30
-SMALL_WORDS = {"a", "an", "the", "of", "in", "on", "to", "and", "or", "for", "at", "by", "as", "with"}
-CURLY = {'"': "”", "''": "”", "``": "“", "'": "’", "'s": "’s", "n't": "n’t", "'re": "’re", "'ve": "’ve", "'ll": "’ll"}
 
 
 @dataclass
@@ -48,8 +37,8 @@ def read_conllu(path: Path) -> Iterator[Sentence]:
     sentence = Sentence(document)
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            line = line.rstrip("\n")
+        for row in lines:
+            line = row.rstrip("\n")
             if line.startswith("# newdoc id"):
                 document = line.split("=", 1)[1].strip()
             if not line:
@@ -112,67 +101,3 @@ def in_documents(sentences: list[Sentence], offset: int = 0) -> Iterator[list[Se
         run.append(sentence)
     if run:
         yield run
-
-
-def recased(sentence: Sentence, *, headline: bool) -> Sentence:
-    """The tree with its words in lower case or in headline case."""
-    def headline_word(position: int, word: str) -> str:
-        small = position > 0 and word.lower() in SMALL_WORDS
-        return word.lower() if small else word[:1].upper() + word[1:]
-
-    words = [headline_word(i, w) if headline else w.lower() for i, w in enumerate(sentence.words)]
-    return Sentence(**{**vars(sentence), "words": words})
-
-
-def curly(sentence: Sentence) -> Sentence:
-    """The tree with typographic quotation marks and apostrophes."""
-    words, opened = [], False
-    for word in sentence.words:
-        if word in {'"', "''", "``"}:
-            words.append("”" if opened else "“")
-            opened = not opened
-        else:
-            words.append(CURLY.get(word, word))
-    return Sentence(**{**vars(sentence), "words": words})
-
-
-def is_news(sentence: Sentence) -> bool:
-    return sentence.document.startswith(("GUM_news", "weblog"))
-
-
-def augmented(runs: list[list[Sentence]], rng: random.Random) -> list[list[Sentence]]:
-    """The runs with a share of recased copies added and a share of them in typographic quotation marks."""
-    result = []
-    for run in runs:
-        result.append([curly(s) for s in run] if rng.random() < CURLY_SHARE else run)
-        if rng.random() < RECASED_SHARE:
-            headline = rng.random() < 0.5
-            result.append([recased(s, headline=headline) for s in run])
-    return result
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("treebanks", type=Path, help="folder with ud_ewt_*.conllu.gz and ud_gum_*.conllu.gz")
-    parser.add_argument("output", type=Path)
-    arguments = parser.parse_args()
-    arguments.output.mkdir(parents=True, exist_ok=True)
-    nlp, rng = spacy.blank("en"), random.Random(20231)
-    for part in ("train", "dev"):
-        runs: list[list[Sentence]] = []
-        for name in ("ewt", "gum"):
-            sentences = list(read_conllu(arguments.treebanks / f"ud_{name}_{part}.conllu.gz"))
-            runs += in_documents(sentences)
-            if part == "train":
-                for copy in range(1, NEWS_COPIES if name == "gum" else 2):
-                    runs += in_documents([s for s in sentences if is_news(s)], offset=copy)
-        if part == "train":
-            runs = augmented(runs, rng)
-            rng.shuffle(runs)
-        binary = DocBin(docs=[to_doc(nlp.vocab, run) for run in runs], store_user_data=False)
-        binary.to_disk(arguments.output / f"syntax_{part}.spacy")
-        print(f"syntax_{part}: {len(runs):,} documents, {sum(len(s.words) for run in runs for s in run):,} words")
-
-
-if __name__ == "__main__":
-    main()

@@ -50,10 +50,29 @@ def paragraphs(text: str, start: int = 0) -> list[tuple[int, int]]:
     return spans
 
 
+def dateline_start(text: str, body: int) -> int:
+    """Where the line begins on which the body stands; a title may stand above it."""
+    return text.rfind("\n", 0, max(body - 1, 0)) + 1
+
+
+def readable(text: str, body: int) -> list[tuple[int, int]]:
+    """Offsets of the paragraphs without the dateline in front of the body."""
+    above = paragraphs(text[: dateline_start(text, body)]) if body else []
+    return above + paragraphs(text, body)
+
+
+def take_in_dateline(tokens: Tokens, body: int) -> None:
+    """Let the first sentence of the body begin with its dateline, as a reader sees it."""
+    for number, (start, end) in enumerate(tokens.sentence_spans):
+        if start >= body:
+            tokens.sentence_spans[number] = (dateline_start(tokens.text, body), end)
+            return
+
+
 def parse(texts: Iterable[tuple[str, int]], model: LanguageModel) -> Iterator[Tokens]:
     """Parse (text, offset of its body) pairs in order."""
     pairs = list(texts)
-    pieces = [(text, span, number) for number, (text, body) in enumerate(pairs) for span in paragraphs(text, body)]
+    pieces = [(text, span, number) for number, (text, body) in enumerate(pairs) for span in readable(text, body)]
     docs = model.pipeline.pipe((make_doc(model.pipeline, text, span) for text, span, _ in pieces), batch_size=WORDS_PER_BATCH)
     parsed = iter(zip(pieces, docs, strict=True))
     pending = next(parsed, None)
@@ -62,8 +81,8 @@ def parse(texts: Iterable[tuple[str, int]], model: LanguageModel) -> Iterator[To
         while pending is not None and pending[0][2] == number:
             _append(tokens, pending[1], pending[0][1][0], model)
             pending = next(parsed, None)
-        if body and tokens.sentence_spans:
-            tokens.sentence_spans[0] = (0, tokens.sentence_spans[0][1])
+        if body:
+            take_in_dateline(tokens, body)
         tokens.children = _children(tokens.head)
         yield tokens
 

@@ -162,6 +162,7 @@ ANNOTATED_MENTIONS = Table(
         Column("head_lemma", pl.String, "lemma of the span's head word, lower case"),
         Column("is_plural", pl.Boolean, "whether the head is plural"),
         Column("grammatical_role", pl.String, "dependency label of the head"),
+        Column("preposition", pl.String, "preposition in front of it: 'in' of 'in Beijing'", nullable=True),
         Column("title", pl.String, "title or role written with the name: 'Secretary of State', 'foreign minister'", nullable=True),
         Column("modifier_country", pl.String, "ISO 3166 alpha-3 of the country that modifies it: 'Chinese', 'China’s', 'of China'", nullable=True),
         Column("modifier_organization", pl.String, "organization named in its title or modifiers", nullable=True),

@@ -36,7 +36,13 @@ def test_folders_in_the_file_are_relative_to_it(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [("wrokers = 2", "wrokers"), ("workers = 0", "workers"), ("workers = true", "workers"), ('sources = "a"', "sources"), ("home = 3", "home")],
+    [
+        ("wrokers = 2", "wrokers"),
+        ("workers = 0", "workers"),
+        ("workers = true", "workers"),
+        ('sources = "a"', "sources"),
+        ("home = 3", "home"),
+    ],
 )
 def test_a_bad_file_is_named_with_its_key(tmp_path, text, key):
     path = tmp_path / "dateline.toml"

@@ -1,0 +1,4 @@
+-- What was set aside, and what to do about it
+SELECT stage, reason, locator, detail
+FROM ops.rejects
+ORDER BY stage, locator

@@ -1,0 +1,259 @@
+"""The command line. Results go to stdout; progress and errors go to stderr, an error in one line that says what to do.
+
+Nothing heavy is imported here before a command needs it: `dateline --help` must answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from transforms.errors import BusyError, DatelineError, InputError, SettingsError
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+OK, FAILED, BAD_INPUT, BUSY, INTERRUPTED = 0, 1, 2, 3, 130
+
+app = typer.Typer(
+    name="dateline",
+    help="News articles in, dated and located events out, in one DuckDB file.",
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """The options that stand before the command."""
+
+    home: Path | None = None
+    config: Path | None = None
+
+    def settings(self, **options: object) -> Settings:
+        """The settings, with the options of the command."""
+        from flows.settings import read_settings
+
+        return read_settings({"home": self.home, **options}, config=self.config, environment=os.environ)
+
+
+def show_version(is_wanted: bool) -> None:
+    """Print the version and end."""
+    if is_wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"dateline {version('dateline')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    home: Annotated[Path | None, typer.Option(help="Folder of the data; default ./data or DATELINE_HOME.", show_default=False)] = None,
+    config: Annotated[Path | None, typer.Option(help="Settings file; default ./dateline.toml.", show_default=False)] = None,
+    version: Annotated[bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """News articles in, dated and located events out, in one DuckDB file."""
+    context.obj = Given(home, config)
+    if context.invoked_subcommand is None:
+        sys.stdout.write(context.get_help() + "\n")
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    sources: Annotated[
+        list[Path] | None, typer.Argument(metavar="SOURCE…", help="Files or folders of articles.", show_default=False)
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Annotation processes; default one per core.", show_default=False)] = None,
+    batch_size: Annotated[int | None, typer.Option(help="Documents per batch; default 100.", show_default=False)] = None,
+    as_of: Annotated[str | None, typer.Option(help="Date or time taken as now, for tests.", show_default=False)] = None,
+    recode: Annotated[bool, typer.Option("--recode", help="Code the whole archive again.")] = False,
+) -> None:
+    """Take in articles, find their events, publish the warehouse. What is known is skipped."""
+    from flows.console import watch_progress
+    from flows.running import run_daily
+    from flows.summary import print_summary
+
+    named = [str(source) for source in sources] if sources else None
+    settings = context.obj.settings(sources=named, workers=workers, batch_size=batch_size, as_of=as_of)
+    with watch_progress() as progress:
+        summary = run_daily(settings, progress, recode=recode)
+    print_summary(summary, sys.stdout)
+
+
+@app.command()
+def query(
+    context: typer.Context,
+    sql: Annotated[str | None, typer.Argument(metavar="SQL", help="One statement.", show_default=False)] = None,
+    file: Annotated[Path | None, typer.Option(help="Read the statement from a file.", show_default=False)] = None,
+    output_format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+) -> None:
+    """Ask the published warehouse; it is opened read-only."""
+    from flows.querying import FORMATS, run_query
+
+    if output_format not in FORMATS:
+        raise InputError(f"--format {output_format}", "unknown", f"Choose one of {', '.join(FORMATS)}.")
+    if (sql is None) == (file is None):
+        raise InputError("query", "needs one statement", 'Give it in quotes or with --file: dateline query "SELECT …"')
+    statement = sql if sql is not None else read_text(file)
+    run_query(context.obj.settings().home, statement, output_format, sys.stdout)
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    event_id: Annotated[str, typer.Argument(metavar="EVENT_ID", help="An event_id, or its first characters.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show why an event is there: its sentence, words, rule, status cue, file and offsets."""
+    from flows.explain import explain_event
+    from flows.reading import open_published
+
+    with open_published(context.obj.settings().home) as connection:
+        explanation = explain_event(connection, event_id)
+    if as_json:
+        print_json(explanation)
+        return
+    from flows.console import result_console
+    from flows.explain_text import render_explanation
+
+    result_console().print(render_explanation(explanation))
+
+
+@app.command()
+def info(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """Show what is in the warehouse, the last run, rejects by reason, and versions."""
+    from flows.info import describe, print_info
+    from flows.paths import existing_warehouse
+    from flows.reading import open_published
+
+    home = context.obj.settings().home
+    with open_published(home) as connection:
+        facts = describe(connection, str(existing_warehouse(home)))
+    if as_json:
+        print_json(facts)
+    else:
+        print_info(facts, sys.stdout)
+
+
+INPUT = Annotated[str, typer.Argument(metavar="[INPUT.jsonl|-]", help="JSON lines; - is standard input.")]
+OUTPUT = Annotated[str, typer.Option(help="Where the JSON lines go; - is standard output.")]
+
+
+@app.command()
+def code(source: INPUT = "-", output: OUTPUT = "-") -> None:
+    """Code texts: JSON lines with id, text and date in, events with offsets out. Needs no warehouse."""
+    from flows.coding import code_lines
+    from flows.paths import seeds_folder
+    from flows.seeds import load_annotator, read_codebook
+
+    seeds = seeds_folder()
+    annotator, codebook = load_annotator(seeds), read_codebook(seeds)
+    pass_lines(lambda lines: code_lines(lines, annotator=annotator, codebook=codebook), source, output)
+
+
+@app.command()
+def extract(source: INPUT = "-", output: OUTPUT = "-") -> None:
+    """Extract articles: JSON lines with id and path of a saved page in, title, date and text out. Needs no warehouse."""
+    from flows.extracting import extract_lines
+
+    pass_lines(extract_lines, source, output)
+
+
+def pass_lines(work: Callable[[Iterable[str]], Iterator[str]], source: str, output: str) -> None:
+    """Lines of the input through `work` to the output, one by one."""
+    with opened(source, "r") as lines, opened(output, "w") as out:
+        for line in work(lines):
+            out.write(line if line.endswith("\n") else f"{line}\n")
+
+
+@contextmanager
+def opened(name: str, mode: str) -> Iterator[TextIO]:
+    """A file, or standard input or output for '-', as UTF-8; broken bytes are replaced, never fatal."""
+    if name == "-":
+        stream = sys.stdin if mode == "r" else sys.stdout
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        yield stream
+        return
+    handle: TextIO
+    try:
+        handle = open(name, mode, encoding="utf-8", errors="replace")  # type: ignore[assignment]  # noqa: PTH123, SIM115 - closed below
+    except OSError as error:
+        verb = "read" if mode == "r" else "written"
+        raise InputError(name, f"cannot be {verb} ({error.strerror})", "Check the path.") from error
+    with handle:
+        yield handle
+
+
+def read_text(path: Path | None) -> str:
+    """The text of a file that the user named."""
+    try:
+        return path.read_text(encoding="utf-8") if path else ""
+    except (OSError, ValueError) as error:
+        raise InputError(str(path), f"cannot be read ({error})", "Check the path.") from error
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout."""
+    import json
+
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def exit_code(error: BaseException) -> int:
+    """0 ok, 1 a run that failed, 2 bad usage or input, 3 busy, 130 interrupted."""
+    if isinstance(error, BusyError):
+        return BUSY
+    if isinstance(error, InputError | SettingsError | typer.TyperException):
+        return BAD_INPUT
+    return INTERRUPTED if isinstance(error, KeyboardInterrupt | typer.Abort) else FAILED
+
+
+def call(arguments: list[str]) -> int:
+    """Run one command line and give its exit code; every error is told here, once."""
+    from flows.console import print_error
+
+    try:
+        result = app(arguments, prog_name="dateline", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else OK
+    except typer.TyperException as error:
+        words = error.format_message() if hasattr(error, "format_message") else str(error)
+        print_error(f"{words} See 'dateline --help'.")
+        return exit_code(error)
+    except DatelineError as error:
+        print_error(str(error))
+        return exit_code(error)
+    except (KeyboardInterrupt, typer.Abort) as error:
+        print_error("stopped. What was finished is kept; the same command goes on from there.")
+        return exit_code(error)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader (head, less) has left; not an error
+        return OK
+    except Exception as error:
+        if os.environ.get("DATELINE_DEBUG"):
+            raise
+        print_error(f"unexpected {type(error).__name__}: {error}. Set DATELINE_DEBUG=1 to see where, and please report it.")
+        return FAILED
+
+
+def main() -> None:
+    """Entry point: one command, then silence, since libraries chatter on stderr while the interpreter ends."""
+    status = call(sys.argv[1:])
+    sys.stderr.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

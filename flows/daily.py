@@ -1,0 +1,98 @@
+"""The Prefect flow `daily`: annotation in a pool of processes, then coding, loading, grouping and models.
+
+The only module that imports Prefect; import it late and after `environment.prepare_environment`. Prefect schedules and
+shows; what is done is what lies in the home folder, so results and caches are off and a rerun finds finished batches.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture, as_completed
+from prefect.task_runners import ProcessPoolTaskRunner
+
+from flows.annotated import AnnotatedStore
+from flows.console import Progress, Silent
+from flows.isolation import Isolation
+from flows.raw import RawStore
+from flows.running import Processed, Work, run_daily
+from flows.seeds import read_codebook, read_gazetteer, read_lexicon
+from flows.settings import read_settings
+from flows.stages import Tools, group, load_batches
+from flows.worker import Job, annotate_batch
+from warehouse.models import build_models
+
+annotate_task = task(name="annotate", cache_policy=NO_CACHE, persist_result=False)(annotate_batch)
+load_task = task(name="code and load", cache_policy=NO_CACHE, persist_result=False)(load_batches)
+group_task = task(name="group", cache_policy=NO_CACHE, persist_result=False)(group)
+models_task = task(name="models", cache_policy=NO_CACHE, persist_result=False)(build_models)
+
+
+def process(work: Work, path: Path, progress: Progress) -> Processed:
+    """Run the flow on a pool of the size that the work asks for."""
+    runner: Any = ProcessPoolTaskRunner(max_workers=work.workers)  # Any: with_options is typed for other futures only
+    sized = process_batches.with_options(task_runner=runner, flow_run_name=work.run_id)
+    return sized(work, path, progress)
+
+
+@flow(name="daily", validate_parameters=False, persist_result=False)
+def process_batches(work: Work, path: Path, progress: Progress) -> Processed:
+    """Batches in `raw/` to rows and models in the file at `path`."""
+    seconds: dict[str, float] = {}
+
+    def timed(stage: str, step: Callable[[], Any], total: int | None = None) -> Any:  # noqa: ANN401 - gives what the step gives
+        progress.begin(stage, total)
+        start = perf_counter()
+        result = step()
+        seconds[stage] = perf_counter() - start
+        return result
+
+    # before the long part: a seed that cannot be read must stop the run, not fail every batch
+    tools = Tools(read_gazetteer(work.seeds), read_codebook(work.seeds))
+    read_lexicon(work.seeds)
+    count = len(work.batch_ids)
+    timed("annotating", lambda: annotate_all(work, progress), count)
+    store, raw = AnnotatedStore(work.home, work.annotation_version), RawStore(work.home)
+    loaded = timed("coding and loading", lambda: load_task(path, work.batch_ids, store, raw, tools, progress), count)
+    timed("grouping", lambda: group_task(path))
+    checks = timed("building models", lambda: models_task(path, work.home / "dbt", work.run_id))
+    return Processed(loaded, checks, seconds, tools.codebook.version)
+
+
+def annotate_all(work: Work, progress: Progress) -> None:
+    """Annotate every batch that is not finished; what fails in the pool is tried once more in isolation."""
+    store = AnnotatedStore(work.home, work.annotation_version)
+    store.remove_drafts()
+    jobs = {b: Job(work.home, work.seeds, b, work.annotation_version) for b in work.batch_ids if not store.has(b)}
+    progress.advance(len(work.batch_ids) - len(jobs))
+    futures: list[PrefectFuture[str]] = [annotate_task.submit(job) for job in jobs.values()]
+    for _ in as_completed(futures):  # neither result nor error is asked for: the folder is what counts
+        progress.advance()
+    retry_failed([job for batch_id, job in jobs.items() if not store.has(batch_id)], progress)
+
+
+def retry_failed(jobs: list[Job], progress: Progress) -> None:
+    """Once more, one by one; a batch that fails again is told and left without a folder."""
+    if not jobs:
+        return
+    progress.begin("trying again", len(jobs))
+    with Isolation() as isolation:
+        for job in jobs:
+            problem = isolation.retry(job)
+            if problem:
+                progress.note(f"batch {job.batch_id} failed twice ({problem}); its documents are set aside")
+            progress.advance()
+
+
+@flow(name="scheduled", persist_result=False)
+def scheduled(config: str = "dateline.toml") -> str:
+    """A run as a deployment starts it (prefect.yaml); the settings file names home and sources."""
+    settings = read_settings({}, config=Path(config), environment=os.environ)
+    summary = run_daily(settings, Silent(), processor=process)
+    return "nothing new" if summary.is_nothing_new else f"{summary.new_documents} new documents, {summary.events.total()} events"

@@ -1,0 +1,28 @@
+"""The environment of a run: what Prefect, its server and the worker processes must find before they are imported."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+# Quiet, offline, patient on a loaded machine; no results or caches of Prefect's own: our files are the truth
+PREFECT_DEFAULTS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # failures are told by the run itself, once, without tracebacks
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+    "PREFECT_CLI_PROMPT": "false",
+}
+# One process per core is the parallelism; threads below it would fight for the same cores
+WORKER_DEFAULTS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "2"}
+
+
+def prepare_environment(home: Path) -> None:
+    """Set what the user has not set; must run before Prefect is imported."""
+    folder = home.resolve() / "prefect"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, value in {**PREFECT_DEFAULTS, **WORKER_DEFAULTS, "PREFECT_HOME": str(folder)}.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,236 @@
+"""A run from end to end: find out whether there is anything to do, do it, publish.
+
+What is to be done is found without Prefect, so that a run with nothing new answers in seconds. The published file is
+the only state: a batch in `raw/` that it does not know is work, whoever left it there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from flows.annotated import Count
+from flows.console import Progress
+from flows.locking import hold
+from flows.paths import ROOT, published_file, seeds_folder
+from flows.raw import RawStore
+from flows.settings import Settings
+from flows.sources.base import Source
+from flows.sources.files import FileSource
+from flows.stages import Ingested, Loaded, ingest, record
+from transforms.errors import InputError
+from transforms.schemas import RUNS, STAGES, frame
+
+if TYPE_CHECKING:
+    from warehouse.publish import Build
+
+# Modules that only coding and grouping use: changing them does not make annotations stale
+BEHIND_ANNOTATION = frozenset(
+    {"codebook", "coding", "matching", "participants", "circumstances", "status", "resolve", "stories", "happenings", "errors"}
+)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a run has to do; small and picklable, because Prefect sends it to the workers."""
+
+    home: Path
+    seeds: Path
+    run_id: str
+    batch_ids: tuple[str, ...]
+    annotation_version: str
+    workers: int
+
+
+@dataclass(frozen=True)
+class Processed:
+    """What the flow gave back."""
+
+    loaded: Loaded
+    checks: pl.DataFrame
+    seconds: dict[str, float]
+    codebook_version: str
+
+
+@dataclass
+class Summary:
+    """What a run did, for a person."""
+
+    run_id: str
+    is_nothing_new: bool = False
+    new_documents: int = 0
+    known_documents: int = 0
+    resumed_batches: int = 0
+    articles: int = 0
+    sentences: int = 0
+    events: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rejects: Counter[tuple[str, str]] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+    path: Path | None = None
+
+
+Processor = Callable[[Work, Path, Progress], Processed]
+
+
+def run_daily(settings: Settings, progress: Progress, *, recode: bool = False, processor: Processor | None = None) -> Summary:
+    """Take in what the sources hold, process what is new, publish. `processor` stands in for the Prefect flow in tests."""
+    sources = open_sources(settings, is_needed=not recode)
+    with hold(settings.home):
+        return _run(settings, sources, progress, recode, processor)
+
+
+def _run(settings: Settings, sources: Sequence[Source], progress: Progress, recode: bool, processor: Processor | None) -> Summary:
+    started, clock = datetime.now(UTC), perf_counter()
+    run_id = f"{started:%Y%m%dT%H%M%S%f}-{os.getpid()}"
+    progress.begin("reading sources")
+    taken = ingest(sources, RawStore(settings.home), settings.batch_size, progress)
+    work = find_work(settings, run_id, recode=recode)
+    rejects = new_rejects(settings.home, taken.rejects)
+    summary = summarize(run_id, taken, work, rejects, perf_counter() - clock)
+    if not work.batch_ids and rejects.is_empty():
+        summary.is_nothing_new = True
+        return summary
+    from warehouse.publish import Build
+
+    with Build(settings.home, run_id) as build:
+        processed = (processor or prefect_processor(settings.home))(work, build.path, progress)
+        add_processed(summary, processed)
+        publish(build, summary, taken, rejects, processed, started, progress)
+    return summary
+
+
+def open_sources(settings: Settings, *, is_needed: bool) -> list[Source]:
+    """The sources named in the settings, all checked before anything is read."""
+    if not settings.sources and is_needed:
+        raise InputError("run", "no source is named", "Name files or folders: dateline run FOLDER, or set sources in dateline.toml.")
+    now = settings.now()
+    return [FileSource(Path(source), now, byte_limit=settings.max_payload_bytes) for source in settings.sources]
+
+
+def find_work(settings: Settings, run_id: str, *, recode: bool) -> Work:
+    """The batches in the raw store that the published file does not know; with `recode` all of them."""
+    seeds = seeds_folder()
+    done = set() if recode else published_batches(settings.home)
+    pending = tuple(batch_id for batch_id in RawStore(settings.home).batch_ids() if batch_id not in done)
+    version = annotation_version(seeds) if pending else ""
+    return Work(settings.home, seeds, run_id, pending, version, min(settings.workers, max(len(pending), 1)))
+
+
+def annotation_version(seeds: Path) -> str:
+    """Hash of everything that annotation depends on: model, word lists, and the code that reads them."""
+    from flows.seeds import fingerprint
+
+    code = [path for path in sorted((ROOT / "transforms").glob("*.py")) if path.stem not in BEHIND_ANNOTATION]
+    lists = [seeds / name for name in ("model", "gazetteers", "grammar")]
+    libraries = "-".join(installed_version(name) for name in ("spacy", "trafilatura"))
+    return f"{fingerprint(*lists, *code)}-{libraries}"
+
+
+def published_batches(home: Path) -> set[str]:
+    """Batches that the published file holds."""
+    return {str(row["batch_id"]) for row in _published(home, "SELECT DISTINCT batch_id FROM ops.stages WHERE stage = 'load'")}
+
+
+def new_rejects(home: Path, rejects: pl.DataFrame) -> pl.DataFrame:
+    """Rejects of ingestion that the published file does not list yet."""
+    if rejects.is_empty():
+        return rejects
+    rows = _published(home, "SELECT subject_id, reason FROM ops.rejects WHERE stage = 'ingest'")
+    listed = pl.DataFrame(rows, schema={"subject_id": pl.String, "reason": pl.String})
+    return rejects.join(listed, on=["subject_id", "reason"], how="anti", maintain_order="left")
+
+
+def _published(home: Path, sql: str) -> list[dict[str, object]]:
+    from flows.reading import fetch_rows, open_published
+
+    if not published_file(home).exists():
+        return []
+    with open_published(home) as connection:
+        return fetch_rows(connection, sql)
+
+
+def prefect_processor(home: Path) -> Processor:
+    """The Prefect flow; the environment must be set before Prefect is imported."""
+    from flows.environment import prepare_environment
+
+    prepare_environment(home)
+    from flows.daily import process
+
+    return process
+
+
+def summarize(run_id: str, taken: Ingested, work: Work, rejects: pl.DataFrame, seconds: float) -> Summary:
+    """The summary as far as it is known before processing."""
+    counted = Counter(zip(rejects.get_column("stage"), rejects.get_column("reason"), strict=True))
+    return Summary(
+        run_id,
+        new_documents=taken.document_count,
+        known_documents=taken.known_count,
+        resumed_batches=len(set(work.batch_ids) - set(taken.batch_ids)),
+        rejects=counted,
+        seconds={"reading sources": seconds},
+    )
+
+
+def add_processed(summary: Summary, processed: Processed) -> None:
+    """Complete the summary with what the flow gave back."""
+    loaded = processed.loaded
+    summary.articles, summary.sentences, summary.events = loaded.articles, loaded.sentences, loaded.events
+    summary.rejects += loaded.rejects
+    summary.seconds |= processed.seconds
+
+
+def publish(
+    build: Build, summary: Summary, taken: Ingested, rejects: pl.DataFrame, processed: Processed, started: datetime, progress: Progress
+) -> None:
+    """Write the run's own rows, then make the file current."""
+    progress.begin("publishing")
+    clock = perf_counter()
+    counts = [*taken.counts, *processed.loaded.counts]
+    record(
+        build.path,
+        {
+            "rejects": rejects,
+            "stages": to_stages(summary.run_id, counts),
+            "checks": processed.checks,
+            "runs": to_run(summary, processed.codebook_version, started),
+        },
+    )
+    summary.path = published_file(build.home)
+    build.publish()
+    summary.seconds["publishing"] = perf_counter() - clock
+    progress.advance()
+
+
+def to_stages(run_id: str, counts: Sequence[Count]) -> pl.DataFrame:
+    """The counts as rows of ops.stages."""
+    names = ("batch_id", "stage", "in_count", "out_count", "rejected_count", "seconds")
+    return frame(STAGES, [{"run_id": run_id, **{name: getattr(count, name) for name in names}} for count in counts])
+
+
+def to_run(summary: Summary, codebook_version: str, started: datetime) -> pl.DataFrame:
+    """The row of ops.runs."""
+    from flows.seeds import model_version
+
+    row = {
+        "run_id": summary.run_id,
+        "started_at": started,
+        "finished_at": datetime.now(UTC),
+        "document_count": summary.new_documents,
+        "article_count": summary.articles,
+        "event_count": summary.events.total(),
+        "reject_count": summary.rejects.total(),
+        "codebook_version": codebook_version,
+        "model_version": model_version(seeds_folder()),
+        "software_version": installed_version("dateline"),
+    }
+    return frame(RUNS, [row])

@@ -1,0 +1,64 @@
+"""What a run did, printed: a line of totals, events by type and status, rejects by reason, seconds by stage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TextIO
+
+from rich.table import Table
+
+from flows.console import result_console, result_table
+from flows.running import Summary
+
+STATUSES = ("occurred", "ongoing", "planned", "possible", "cancelled", "denied")
+
+
+def print_summary(summary: Summary, out: TextIO) -> None:
+    """The summary on `out`; one line where nothing was new."""
+    console = result_console(out)
+    for line in _lines(summary):
+        console.print(line)
+    if summary.is_nothing_new:
+        return
+    if summary.events:
+        console.print(_events_table(summary.events))
+    if summary.rejects:
+        console.print(_rejects_table(summary.rejects))
+    console.print("  ".join(f"{stage} {seconds:.1f} s" for stage, seconds in summary.seconds.items()))
+    console.print(f"published {summary.path}")
+
+
+def _lines(summary: Summary) -> Iterator[str]:
+    known = f"{_count(summary.known_documents, 'document')} known already"
+    if summary.is_nothing_new:
+        yield f"nothing new: {known}; the published warehouse stays as it is"
+        return
+    if summary.resumed_batches:
+        yield f"{_count(summary.resumed_batches, 'batch', 'batches')} of an earlier run or to be coded again"
+    yield (
+        f"{_count(summary.new_documents, 'new document')}, {known}; {_count(summary.articles, 'article')}, "
+        f"{_count(summary.sentences, 'sentence')}, {_count(summary.events.total(), 'event')}, {_count(summary.rejects.total(), 'reject')}"
+    )
+
+
+def _events_table(events: Counter[tuple[str, str]]) -> Table:
+    """One row per type, one column per status that occurs."""
+    columns = [status for status in STATUSES if any(key[1] == status for key in events)]
+    types = sorted({event_type for event_type, _ in events})
+    rows = [[t, *(_cell(events[t, status]) for status in columns), _cell(sum(events[t, s] for s in columns))] for t in types]
+    sums = [_cell(sum(events[t, status] for t in types)) for status in columns]
+    return result_table(["events", *columns, "all"], [*rows, ["all", *sums, _cell(events.total())]], numbers=[*columns, "all"])
+
+
+def _rejects_table(rejects: Counter[tuple[str, str]]) -> Table:
+    rows = [[stage, reason, str(count)] for (stage, reason), count in sorted(rejects.items())]
+    return result_table(["rejected at", "reason", "count"], rows, numbers=["count"])
+
+
+def _cell(count: int) -> str:
+    return str(count) if count else ""
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,80 @@
+with events as (
+    select
+        event_id,
+        happening_id,
+        event_type,
+        status,
+        quad_code,
+        score,
+        goldstein,
+        source_countries,
+        target_countries,
+        case when date_precision = 'day' and start_date is not null then start_date else published_date end as day
+    from {{ ref('events', v=1) }}
+    -- a copy of an agency report is not another report
+    where not is_copy
+),
+
+source_codes as (
+    select distinct event_id, unnest(source_countries) as country_code from events
+),
+
+target_codes as (
+    select distinct event_id, unnest(target_countries) as country_code from events
+),
+
+directed as (
+    select
+        source_codes.event_id,
+        source_codes.country_code as source_country,
+        target_codes.country_code as target_country
+    from source_codes
+    inner join target_codes on target_codes.event_id = source_codes.event_id
+),
+
+mutual as (
+    -- a meeting without a clear host has all its parties as sources: each acts towards each other
+    select
+        events.event_id,
+        one.country_code as source_country,
+        other.country_code as target_country
+    from events
+    inner join source_codes as one on one.event_id = events.event_id
+    inner join source_codes as other on other.event_id = events.event_id and other.country_code <> one.country_code
+    where events.event_type in ('AGREE', 'CONSULT', 'COOPERATE')
+        and len(events.target_countries) = 0
+),
+
+dyads as (
+    select event_id, source_country, target_country from directed
+    union all
+    select event_id, source_country, target_country from mutual
+),
+
+final as (
+    select
+        dyads.source_country,
+        dyads.target_country,
+        events.day,
+        count(*) as event_count,
+        count(distinct events.happening_id) as happening_count,
+        count(*) filter (events.quad_code = 1) as verbal_cooperation_count,
+        count(*) filter (events.quad_code = 2) as material_cooperation_count,
+        count(*) filter (events.quad_code = 3) as verbal_conflict_count,
+        count(*) filter (events.quad_code = 4) as material_conflict_count,
+        count(*) filter (events.status in ('occurred', 'ongoing')) as happened_count,
+        count(*) filter (events.status in ('planned', 'possible')) as expected_count,
+        count(*) filter (events.status in ('cancelled', 'denied')) as unrealized_count,
+        round(avg(events.score), 6) as mean_score,
+        round(avg(events.goldstein), 6) as mean_goldstein
+    from dyads
+    inner join events on events.event_id = dyads.event_id
+    where dyads.source_country is not null
+        and dyads.target_country is not null
+        and events.day is not null
+    group by dyads.source_country, dyads.target_country, events.day
+)
+
+select * from final
+-- a query for one dyad then reads one stretch of the table
+order by source_country, target_country, day

@@ -1,0 +1,53 @@
+import csv
+import io
+import json
+
+import pytest
+
+from flows.querying import run_query
+from transforms.errors import InputError
+
+SQL = "SELECT event_id, contexts, start_date FROM core.events ORDER BY event_id"
+
+
+def asked(home, sql, output_format) -> str:
+    out = io.StringIO()
+    run_query(home, sql, output_format, out)
+    return out.getvalue()
+
+
+def test_csv_has_a_header_and_empty_cells_for_null(home):
+    assert list(csv.reader(io.StringIO(asked(home, SQL, "csv")))) == [
+        ["event_id", "contexts", "start_date"],
+        ["abc1", "diplomatic", "2025-03-10"],
+        ["abc2", "", ""],
+    ]
+
+
+def test_json_keeps_types(home):
+    rows = json.loads(asked(home, SQL, "json"))
+    assert rows[0] == {"event_id": "abc1", "contexts": ["diplomatic"], "start_date": "2025-03-10"}
+    assert rows[1]["start_date"] is None
+    assert json.loads(asked(home, SQL + " LIMIT 0", "json")) == []
+
+
+def test_a_table_in_a_pipe_is_not_cut(home):
+    text = asked(home, "SELECT repeat('word ', 100) AS long, [1, 2] AS list", "table")
+    assert "word " * 99 in text
+    assert "1; 2" in text
+
+
+def test_square_brackets_are_no_markup(home):
+    assert "[bold]x[/bold]" in asked(home, "SELECT '[bold]x[/bold]' AS t", "table")
+
+
+@pytest.mark.parametrize("sql", ["SELEC 1", "SELECT * FROM nowhere", "CREATE TABLE core.x (a INT)", "DELETE FROM core.events"])
+def test_bad_or_writing_statements_are_refused_in_one_line(home, sql):
+    with pytest.raises(InputError) as caught:
+        asked(home, sql, "csv")
+    assert "\n" not in str(caught.value)
+
+
+def test_without_a_warehouse_the_next_step_is_named(tmp_path):
+    with pytest.raises(InputError, match="run FOLDER"):
+        asked(tmp_path, "SELECT 1", "csv")

@@ -1,0 +1,109 @@
+"""Status from grammar: own words first, then the chain of governors."""
+
+import pytest
+
+from tests.builders import clause_rows, codebook
+from transforms.status import to_status
+
+BOOK = codebook({"frame_id": "consult.meet", "type": "CONSULT", "lemmas": "meet"})
+INFINITIVE = {"tense": "none", "mood": "infinitive", "marker": "to"}
+
+
+def statuses(*clauses: dict[str, object]) -> dict[str, tuple[str, str | None]]:
+    found = to_status(clause_rows(*clauses), BOOK)
+    return {row["clause_id"]: (row["status"], row["status_cue"]) for row in found.iter_rows(named=True)}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, ("occurred", None)),
+        ({"modal": "may"}, ("possible", "may")),
+        ({"tense": "future", "modal": "will"}, ("planned", "will")),
+        ({"modal": "would"}, ("planned", "would")),
+        ({"negation": "not"}, ("denied", "not")),
+        ({"negation": "not", "modal": "will", "tense": "future"}, ("denied", "not")),
+        ({"marker": "if"}, ("possible", "if")),
+        ({"tense": "present", "aspect": "progressive"}, ("ongoing", None)),
+        ({"adverbs": ["allegedly"]}, ("possible", "allegedly")),
+        ({"part_of_speech": "noun", "mood": "nominal", "tense": "none", "adverbs": ["planned"]}, ("planned", "planned")),
+        ({**INFINITIVE}, ("possible", "to")),
+    ],
+)
+def test_own_words(given, expected):
+    assert statuses({"lemma": "meet", **given})["meet"] == expected
+
+
+@pytest.mark.parametrize(
+    ("governor", "relation", "expected"),
+    [
+        ({"lemma": "expect"}, "xcomp", "planned"),
+        ({"lemma": "hope", "tense": "present"}, "xcomp", "possible"),
+        ({"lemma": "refuse"}, "xcomp", "denied"),
+        ({"lemma": "fail", "negation": "not"}, "xcomp", "possible"),
+        ({"lemma": "manage"}, "xcomp", "occurred"),
+        ({"lemma": "manage", "negation": "not"}, "xcomp", "denied"),
+        ({"lemma": "plan", "negation": "not"}, "xcomp", "denied"),
+        ({"lemma": "be", "tense": "present"}, "xcomp", "planned"),
+        ({"lemma": "go", "tense": "present", "aspect": "progressive"}, "xcomp", "planned"),
+        ({"lemma": "travel"}, "advcl", "possible"),
+    ],
+)
+def test_infinitive_takes_what_its_governor_says(governor, relation, expected):
+    found = statuses(governor, {"lemma": "meet", **INFINITIVE, "governor_id": governor["lemma"], "governor_relation": relation})
+    assert found["meet"][0] == expected
+
+
+def test_noun_under_a_cancelling_verb():
+    noun = {
+        "lemma": "trip",
+        "part_of_speech": "noun",
+        "mood": "nominal",
+        "tense": "none",
+        "governor_id": "postpone",
+        "governor_relation": "object",
+    }
+    assert statuses({"lemma": "postpone"}, noun)["trip"] == ("cancelled", "postpone")
+
+
+def test_noun_under_another_verb_keeps_its_own_status():
+    noun = {
+        "lemma": "attack",
+        "part_of_speech": "noun",
+        "mood": "nominal",
+        "tense": "none",
+        "governor_id": "mourn",
+        "governor_relation": "object",
+    }
+    assert statuses({"lemma": "mourn", "modal": "will", "tense": "future"}, noun)["attack"] == ("occurred", None)
+
+
+def test_noun_of_a_support_verb_follows_the_verb():
+    noun = {
+        "lemma": "talk",
+        "part_of_speech": "noun",
+        "mood": "nominal",
+        "tense": "none",
+        "governor_id": "hold",
+        "governor_relation": "object",
+    }
+    assert statuses({"lemma": "hold", "modal": "will", "tense": "future"}, noun)["talk"][0] == "planned"
+
+
+def test_chain_of_three():
+    found = statuses(
+        {"lemma": "expect"},
+        {"lemma": "agree", **INFINITIVE, "governor_id": "expect", "governor_relation": "xcomp"},
+        {"lemma": "meet", **INFINITIVE, "governor_id": "agree", "governor_relation": "xcomp"},
+    )
+    assert found["meet"][0] == "planned"
+
+
+def test_reported_finite_clause_stands_for_itself():
+    found = statuses({"lemma": "say"}, {"lemma": "meet", "governor_id": "say", "governor_relation": "ccomp"})
+    assert found["meet"] == ("occurred", None)
+
+
+def test_relative_clause_is_not_governed():
+    found = statuses({"lemma": "hope"}, {"lemma": "meet", "governor_id": "hope", "governor_relation": "relcl"})
+    assert found["meet"] == ("occurred", None)

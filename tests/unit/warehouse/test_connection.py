@@ -1,0 +1,43 @@
+"""Reading back what was written, without further libraries."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.rows import rows
+from transforms.errors import InputError
+from transforms.schemas import ARTICLES
+from warehouse.connection import open_to_read, open_to_write, read_table
+from warehouse.ddl import create_tables
+from warehouse.load import load_batch
+
+TYPED = rows(
+    ARTICLES,
+    {
+        "article_id": "b",
+        "authors": ["Ann", "Bob"],
+        "published_date": date(2024, 5, 1),
+        "fetched_at": datetime(2024, 5, 1, 23, 30, tzinfo=UTC),
+    },
+    {"article_id": "a", "title": "It’s “so”\n", "text": "naïve — 日本"},
+)
+
+
+def test_a_table_comes_back_as_it_went_in_ordered_by_key(tmp_path):
+    path = tmp_path / "it's here" / "warehouse.duckdb"
+    with open_to_write(path) as connection:
+        create_tables(connection)
+        load_batch(connection, {"articles": TYPED})
+    with open_to_read(path) as connection:
+        assert read_table(connection, ARTICLES).equals(TYPED.sort("article_id"))
+
+
+def test_an_empty_table_has_its_schema(tmp_path):
+    with open_to_write(tmp_path / "w.duckdb") as connection:
+        create_tables(connection)
+        assert read_table(connection, ARTICLES).schema == TYPED.schema
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(InputError, match="no warehouse yet"), open_to_read(tmp_path / "none.duckdb"):
+        pass

@@ -1,0 +1,177 @@
+"""The SQL models over a tiny typed warehouse: what analysts see, what checks catch, what dbt leaves behind."""
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.rows import rows
+from transforms.schemas import ARTICLES, CHECKS, CORE_TABLES, EVENTS, HAPPENINGS, PARTICIPANTS, SENTENCES, STORIES
+from warehouse.connection import open_to_read, open_to_write
+from warehouse.ddl import create_tables
+from warehouse.load import load_batch
+from warehouse.models import PROJECT, ModelError, build_models, to_checks
+
+VIEWS = ("events", "dyad_days", "visits_and_meetings")
+PLAN, OUTCOME = date(2024, 5, 1), date(2024, 5, 4)
+MEETING = {"event_type": "CONSULT", "mode": "visit", "quad_code": 1, "score": 4.0, "goldstein": 1.9}
+TABLES = {
+    "articles": rows(
+        ARTICLES,
+        {"article_id": "a1", "published_date": PLAN, "title": "Visit planned", "url": "https://x.test/1"},
+        {"article_id": "a2", "published_date": OUTCOME, "title": "Visit held", "url": "https://x.test/2"},
+        {"article_id": "a3", "published_date": OUTCOME, "title": "Visit held", "url": "https://x.test/3"},
+    ),
+    "sentences": rows(SENTENCES, *({"sentence_id": f"s{n}", "article_id": f"a{n}", "text": f"Sentence {n}."} for n in (1, 2, 3))),
+    "events": rows(
+        EVENTS,
+        MEETING
+        | {"event_id": "e1", "article_id": "a1", "sentence_id": "s1", "status": "planned", "start_date": OUTCOME, "date_precision": "day"},
+        MEETING | {"event_id": "e2", "article_id": "a2", "sentence_id": "s2", "status": "occurred"},
+        MEETING | {"event_id": "e3", "article_id": "a2", "sentence_id": "s2", "status": "occurred", "repeats_event_id": "e2"},
+        MEETING | {"event_id": "e4", "article_id": "a3", "sentence_id": "s3", "status": "occurred"},
+    ),
+    "participants": rows(
+        PARTICIPANTS,
+        *(
+            {"event_id": f"e{n}", "article_id": "a1", "role": "source", "position": 0, "name": "Ann", "country_code": "FRA"}
+            for n in (1, 2, 4)
+        ),
+        *(
+            {"event_id": f"e{n}", "article_id": "a1", "role": "target", "position": 0, "name": "Cid", "country_code": "DEU"}
+            for n in (1, 2, 4)
+        ),
+    ),
+    "stories": rows(
+        STORIES,
+        {"article_id": "a1", "story_id": "t1"},
+        {"article_id": "a2", "story_id": "t2"},
+        {"article_id": "a3", "story_id": "t2", "is_copy": True},
+    ),
+    "happenings": rows(
+        HAPPENINGS,
+        *(
+            {"event_id": f"e{n}", "happening_id": "h1", "article_id": a, "status": "x"}
+            for n, a in ((1, "a1"), (2, "a2"), (3, "a2"), (4, "a3"))
+        ),
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """A warehouse with its models, dbt's folder, and the checks; dbt's own unit tests run too."""
+    folder = tmp_path_factory.mktemp("models")
+    path = folder / "warehouse.duckdb"
+    with open_to_write(path) as connection:
+        create_tables(connection)
+        load_batch(connection, TABLES)
+    before, cwd = listing(), Path.cwd()
+    checks = build_models(path, folder / "dbt", "r1", unit_tests=True)
+    assert listing() == before, "dbt must write nothing beside its SQL"
+    assert Path.cwd() == cwd
+    return path, folder / "dbt", checks
+
+
+def listing():
+    return sorted(str(path) for path in PROJECT.rglob("*"))
+
+
+def rows_of(path, query):
+    with open_to_read(path) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_events_leave_repeats_out_and_name_everybody(built):
+    found = rows_of(
+        built[0], "SELECT event_id, status, source_names, target_countries, mention_count, report_count, story_count FROM marts.events"
+    )
+    assert sorted(found) == [
+        ("e1", "planned", ["Ann"], ["DEU"], 1, 3, 2),
+        ("e2", "occurred", ["Ann"], ["DEU"], 2, 3, 2),
+        ("e4", "occurred", ["Ann"], ["DEU"], 1, 3, 2),
+    ]
+
+
+def test_dyad_days_count_plan_and_outcome_on_the_day_without_copies(built):
+    found = rows_of(
+        built[0], "SELECT source_country, target_country, day, event_count, happening_count, expected_count FROM marts.dyad_days"
+    )
+    assert found == [("FRA", "DEU", OUTCOME, 2, 1, 1)]
+
+
+def test_a_meeting_is_one_row_from_plan_to_outcome(built):
+    query = "SELECT outcome, guest_names, host_names, start_date, history_dates, history_statuses FROM marts.visits_and_meetings"
+    dates, statuses = [PLAN, OUTCOME, OUTCOME], ["planned", "occurred", "occurred"]
+    assert rows_of(built[0], query) == [("happened", ["Ann"], ["Cid"], OUTCOME, dates, statuses)]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_stable_view_is_the_latest_version_column_by_column(built, name):
+    [(sql,)] = rows_of(built[0], f"SELECT sql FROM duckdb_views() WHERE schema_name = 'marts' AND view_name = '{name}'")
+    assert "*" not in sql and "warehouse." not in sql
+    columns = "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'marts' AND table_name = '{}' ORDER BY column_index"
+    assert rows_of(built[0], columns.format(name)) == rows_of(built[0], columns.format(f"{name}_v1"))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_marts_carry_their_meaning(built, name):
+    query = f"SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'marts' AND table_name = '{name}_v1' AND comment IS NULL"
+    assert rows_of(built[0], query) == [(0,)]
+    assert rows_of(built[0], f"SELECT comment IS NOT NULL FROM duckdb_views() WHERE schema_name = 'marts' AND view_name = '{name}'") == [
+        (True,)
+    ]
+
+
+def test_every_key_of_core_is_checked(built):
+    names = set(built[2].get_column("check_name"))
+    assert {f"{table.name}_key_is_unique" for table in CORE_TABLES} <= names
+
+
+def test_checks_are_rows_for_ops(built):
+    checks = built[2]
+    assert checks.schema == CHECKS.schema
+    assert set(checks.get_column("run_id")) == {"r1"} and set(checks.get_column("status")) == {"pass"}
+
+
+def test_dbt_says_nothing_and_lets_go_of_the_file(built):
+    """Another process can write at once, which the lock that dbt keeps after a run would refuse."""
+    script = "import duckdb, sys\nwith duckdb.connect(sys.argv[1]): print('free')"
+    assert subprocess.run([sys.executable, "-c", script, str(built[0])], capture_output=True, check=True).stdout == b"free\n"
+
+
+def test_the_published_file_can_have_another_place(built, tmp_path):
+    copy = tmp_path / "other.duckdb"
+    copy.write_bytes(built[0].read_bytes())
+    assert rows_of(copy, "SELECT count(*) FROM marts.events") == [(3,)]
+
+
+def test_a_failing_check_is_named_and_a_warning_is_not_an_error(built, capfd, tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    path.write_bytes(built[0].read_bytes())
+    with open_to_write(path) as connection:
+        connection.execute("UPDATE core.articles SET published_date = NULL WHERE article_id = 'a3'")
+    checks = build_models(path, built[1], "r2")
+    warned = checks.filter(checks.get_column("status") == "warn")
+    assert warned.select("check_name", "severity", "failure_count").rows() == [("mart_event_is_published_on_a_date", "warn", 1)]
+    with open_to_write(path) as connection:
+        connection.execute("INSERT INTO core.articles SELECT * FROM core.articles WHERE article_id = 'a1'")
+    with pytest.raises(ModelError, match=r"articles_key_is_unique: Got 1 result") as caught:
+        build_models(path, built[1], "r3")
+    assert caught.value.compiled.is_dir()
+    assert capfd.readouterr().out == ""
+    with duckdb.connect(path):
+        pass
+
+
+def test_usage_statistics_stay_off_and_the_environment_as_it_was(built):
+    assert "DO_NOT_TRACK" not in os.environ
+    assert "send_anonymous_usage_stats: false" in (PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
+
+
+def test_no_tests_are_no_checks():
+    assert to_checks([], "r").is_empty()

@@ -1,0 +1,250 @@
+"""Annotation: articles to sentences, mentions, clauses, arguments, times and quotes.
+
+The slow step, done once per article. It puts the article through the language model and lets each annotation module
+read the same `Tokens`; here their findings become rows that point to each other by id. No ontology.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from transforms import schemas
+from transforms.arguments import Argument, ArgumentFinder, phrase
+from transforms.clauses import Clause, find_clauses
+from transforms.gazetteer import Gazetteer
+from transforms.identity import stable_id
+from transforms.language import LanguageModel, parse
+from transforms.lexicon import Lexicon
+from transforms.mentions import Mention, find_mentions
+from transforms.quotes import find_quotes
+from transforms.times import find_times
+from transforms.tokens import Tokens
+
+LANGUAGES = frozenset({"en", "und"})
+REACH = {
+    "nmod:poss": "possessor",
+    "amod": "modifier",
+    "compound": "modifier",
+    "nmod:desc": "modifier",
+    "nmod": "complement",
+    "obl": "complement",
+}
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Annotator:
+    """What annotation needs beside the articles."""
+
+    model: LanguageModel
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+
+
+def annotate(articles: pl.DataFrame, *, annotator: Annotator) -> dict[str, pl.DataFrame]:
+    """Annotated tables by name, and `rejects` for articles in a language that the model does not know."""
+    readable = pl.col("language").is_in(list(LANGUAGES))
+    chosen = articles.filter(readable)
+    rows: dict[str, list[Row]] = {table.name: [] for table in schemas.ANNOTATED_TABLES}
+    texts = list(zip(chosen.get_column("text"), chosen.get_column("body_offset"), strict=True))
+    parsed = parse(texts, annotator.model)
+    for article_id, published, tokens in zip(chosen.get_column("article_id"), chosen.get_column("published_date"), parsed, strict=True):
+        for name, found in ArticleRows(article_id, tokens, annotator).tables(published):
+            rows[name] += found
+    tables = {table.name: schemas.frame(table, rows[table.name]) for table in schemas.ANNOTATED_TABLES}
+    return tables | {"rejects": other_languages(articles.filter(~readable))}
+
+
+def other_languages(articles: pl.DataFrame) -> pl.DataFrame:
+    """Reject rows for articles that cannot be read; the articles themselves are kept."""
+    rejected = articles.select(
+        stage=pl.lit("annotate"),
+        subject_id="article_id",
+        locator="locator",
+        reason=pl.lit("language"),
+        detail=pl.format("the language is {}; annotation reads English only. The article is kept without events", "language"),
+    )
+    return schemas.conform(schemas.REJECTS, rejected)
+
+
+class ArticleRows:
+    """The rows of one article; ids are worked out once and shared between the tables."""
+
+    def __init__(self, article_id: str, tokens: Tokens, annotator: Annotator) -> None:
+        self.article_id, self.tokens, self.annotator = article_id, tokens, annotator
+        self.sentence_ids = [stable_id(article_id, "sentence", a, b) for a, b in tokens.sentence_spans]
+        self.mentions = find_mentions(tokens, annotator.gazetteer)
+        self.clauses = find_clauses(tokens, annotator.lexicon)
+        self.arguments = ArgumentFinder(tokens, self.clauses, annotator.lexicon)
+        self.mention_ids = [self._id("mention", tokens.start[m.first], tokens.end[m.last - 1]) for m in self.mentions]
+        self.mention_of = mention_index(tokens, self.mentions)
+        self.clause_ids = {i: self._id("clause", tokens.start[i], tokens.end[i], c.part_of_speech) for i, c in self.clauses.items()}
+
+    def tables(self, published: date | None) -> Iterator[tuple[str, list[Row]]]:
+        """(table name, rows) for every annotated table."""
+        yield "sentences", list(self._sentences())
+        yield "annotated_mentions", [self._mention(m, i) for m, i in zip(self.mentions, self.mention_ids, strict=True)]
+        yield "clauses", [self._clause(clause, number) for number, clause in enumerate(self.clauses.values())]
+        yield "arguments", [self._argument(head, a) for head in self.clauses for a in self.arguments.of(head)]
+        yield "times", list(self._times(published))
+        yield "quotes", list(self._quotes())
+
+    def _id(self, kind: str, *parts: object) -> str:
+        return stable_id(self.article_id, kind, *parts)
+
+    def _span(self, start: int, end: int) -> Row:
+        return {"article_id": self.article_id, "start_offset": start, "end_offset": end, "text": self.tokens.text[start:end]}
+
+    def _sentences(self) -> Iterator[Row]:
+        for number, (start, end) in enumerate(self.tokens.sentence_spans):
+            yield {"sentence_id": self.sentence_ids[number], "sentence_index": number, **self._span(start, end)}
+
+    def _mention(self, mention: Mention, mention_id: str) -> Row:
+        tokens, head = self.tokens, mention.head
+        return {
+            "mention_id": mention_id,
+            "sentence_id": self.sentence_ids[tokens.sentence[head]],
+            **self._span(tokens.start[mention.first], tokens.end[mention.last - 1]),
+            "kind": mention.kind,
+            "form": mention.form,
+            "head_lemma": tokens.lemma[head],
+            "is_plural": tokens.tag[head] in ("NNS", "NNPS") or tokens.lemma[head] in ("they", "we"),
+            "grammatical_role": tokens.dep[head],
+            "preposition": next(
+                (tokens.lemma[c] for c in tokens.children[head] if tokens.dep[c] == "case" and tokens.tag[c] != "POS"), None
+            ),
+            "title": mention.title,
+            "modifier_country": mention.modifier_country,
+            "modifier_organization": mention.modifier_organization,
+        }
+
+    def _clause(self, clause: Clause, number: int) -> Row:
+        tokens = self.tokens
+        return {
+            "clause_id": self.clause_ids[clause.head],
+            "sentence_id": self.sentence_ids[tokens.sentence[clause.head]],
+            **self._span(tokens.start[clause.first], tokens.end[clause.last - 1]),
+            "lemma": clause.lemma,
+            "part_of_speech": clause.part_of_speech,
+            "particle": clause.particle,
+            "voice": clause.voice,
+            "tense": clause.tense,
+            "aspect": clause.aspect,
+            "mood": clause.mood,
+            "modal": clause.modal,
+            "is_negated": clause.negation is not None,
+            "negation": clause.negation,
+            "marker": clause.marker,
+            "adverbs": clause.adverbs,
+            "governor_id": self.clause_ids.get(clause.governor) if clause.governor is not None else None,
+            "governor_relation": clause.relation,
+            "clause_index": number,
+        }
+
+    def _argument(self, head: int, argument: Argument) -> Row:
+        tokens = self.tokens
+        first, last = phrase(tokens, argument.word)
+        start, end = tokens.start[first], tokens.end[last - 1]
+        mention, path = self._mention_in(argument.word)
+        clause_id = self.clause_ids[head]
+        return {
+            "argument_id": stable_id(clause_id, argument.slot, argument.preposition, tokens.start[argument.word]),
+            "clause_id": clause_id,
+            "slot": argument.slot,
+            "preposition": argument.preposition,
+            "surface_role": argument.surface_role,
+            "path": argument.path,
+            "head_lemma": tokens.lemma[argument.word],
+            **self._span(start, end),
+            "mention_id": self.mention_ids[mention] if mention is not None else None,
+            "mention_path": path,
+            "adverbs": list(argument.adverbs),
+        }
+
+    def _mention_in(self, word: int) -> tuple[int | None, str | None]:
+        """The mention that an argument's head is part of, else one that owns, modifies or completes the head."""
+        found = self.mention_of.get(word)
+        if found is not None:
+            return found, "head"
+        for dep, path in REACH.items():
+            for c in self.tokens.children[word]:
+                if self.tokens.dep[c] == dep and self.mention_of.get(c) is not None:
+                    return self.mention_of[c], path
+        return None, None
+
+    def _times(self, published: date | None) -> Iterator[Row]:
+        for time in find_times(self.tokens, published):
+            word = min(self.tokens.at(time.start), len(self.tokens) - 1)
+            governor = self._governor(word, time.end)
+            yield {
+                "time_id": self._id("time", time.start, time.end),
+                "sentence_id": self.sentence_ids[self.tokens.sentence[word]],
+                **self._span(time.start, time.end),
+                "start_date": time.start_date,
+                "end_date": time.end_date,
+                "precision": time.precision,
+                "rule": time.rule,
+                "clause_id": self.clause_ids[governor] if governor is not None else None,
+            }
+
+    def _governor(self, word: int, end: int) -> int | None:
+        """The predicate that the time expression hangs on; the expression's own words are passed over."""
+        at, steps = word, 0
+        while steps < 20:
+            outside = not self.tokens.start[word] <= self.tokens.start[at] < end
+            if at in self.clauses and outside:
+                return at
+            if self.tokens.head[at] == at:
+                return None
+            at, steps = self.tokens.head[at], steps + 1
+        return None
+
+    def _quotes(self) -> Iterator[Row]:
+        for quote in find_quotes(self.tokens, self.mentions):
+            word = min(self.tokens.at(quote.start), len(self.tokens) - 1)
+            speaker = self._speaker(quote.speaker_start, quote.speaker_end)
+            has_speaker = quote.speaker_start is not None and quote.speaker_end is not None
+            yield {
+                "quote_id": self._id("quote", quote.start, quote.end),
+                "sentence_id": self.sentence_ids[self.tokens.sentence[word]],
+                **self._span(quote.start, quote.end),
+                "is_direct": quote.is_direct,
+                "cue": quote.cue,
+                "cue_offset": quote.cue_offset,
+                "speaker_start": quote.speaker_start,
+                "speaker_end": quote.speaker_end,
+                "speaker_text": self.tokens.text[quote.speaker_start : quote.speaker_end] if has_speaker else None,
+                "speaker_mention_id": speaker,
+            }
+
+    def _speaker(self, start: int | None, end: int | None) -> str | None:
+        """The mention that fills the speaker's span best: the one with the head word nearest to the root."""
+        if start is None or end is None:
+            return None
+        inside = range(self.tokens.at(start), min(self.tokens.at(end - 1) + 1, len(self.tokens)))
+        heads = [w for w in inside if self.tokens.head[w] not in inside] or list(inside)
+        for word in [*heads, *inside]:
+            found = self.mention_of.get(word)
+            if found is not None:
+                return self.mention_ids[found]
+        return None
+
+
+def mention_index(tokens: Tokens, mentions: list[Mention]) -> dict[int, int]:
+    """Mention number by word: the words of a mention, then free words of the phrase around it (titles, articles)."""
+    index: dict[int, int] = {}
+    shortest_first = sorted(enumerate(mentions), key=lambda pair: pair[1].last - pair[1].first)
+    for number, mention in shortest_first:  # "supporters of Evo Morales": the inner name keeps its words
+        index.setdefault(mention.head, number)
+        for word in range(mention.first, mention.last):
+            index.setdefault(word, number)
+    for number, mention in shortest_first:
+        for word in range(mention.phrase_first, mention.phrase_last):
+            if tokens.tag[word][0] == "N":
+                index.setdefault(word, number)
+    return index

@@ -1,0 +1,260 @@
+"""Who and what takes part in each predicate: part of annotation, grammar only.
+
+Slots are deep roles. Passives are turned round, relative pronouns give way to their antecedent, coordinations give one
+argument per member, and a predicate without a subject of its own takes the one that grammar lends it: the governor's
+subject or object (control and raising), the first conjunct's, the modified noun, or a support verb's ("launched an
+attack" lends its subject to attack).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from transforms.clauses import Clause
+from transforms.lexicon import Lexicon
+from transforms.tokens import Tokens
+
+SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "agree"})  # "promised China to withdraw"
+RELATIVE_TAGS = frozenset({"WDT", "WP"})
+TEMPORAL = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december today tomorrow yesterday week month year day night morning evening afternoon weekend hour minute decade".split()
+)
+OUTSIDE_PHRASE = frozenset({"conj", "cc", "acl:relcl", "appos", "parataxis", "punct", "advcl", "dep", "list", "case"})
+PREPOSED_OF_SUBJECT_NOUN = frozenset({"between", "with", "against"})
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """`word` is the head of the argument; `is_surface_subject` says whether it stands (or is felt) before the verb."""
+
+    slot: str
+    word: int
+    surface_role: str
+    path: str
+    preposition: str | None = None
+    is_surface_subject: bool = False
+    adverbs: tuple[str, ...] = ()
+
+
+class ArgumentFinder:
+    """Finds the arguments of each predicate of one article once; predicates lend to each other, so results are kept."""
+
+    def __init__(self, tokens: Tokens, clauses: dict[int, Clause], lexicon: Lexicon) -> None:
+        self.tokens, self.clauses, self.lexicon = tokens, clauses, lexicon
+        self._found: dict[int, list[Argument]] = {}
+
+    def of(self, head: int) -> list[Argument]:
+        """Arguments of the predicate at a word; empty while it is being worked out (cycles in bad parses)."""
+        if head not in self._found:
+            self._found[head] = []
+            clause = self.clauses[head]
+            self._found[head] = unique(self._verb(clause) if clause.part_of_speech == "verb" else self._nominal(clause))
+        return self._found[head]
+
+    def _verb(self, clause: Clause) -> list[Argument]:
+        found = self._with_conjuncts(self._direct(clause))
+        if self.tokens.dep[clause.head] in ("acl:relcl", "advcl:relcl"):
+            found = self._relative(clause, found)
+        if not any(a.is_surface_subject for a in found):
+            found += self._lent(clause)
+        return found + self._inside_object(found)
+
+    def _direct(self, clause: Clause) -> list[Argument]:
+        """The children of a verb that are arguments."""
+        found, passive = [], clause.voice == "passive"
+        for c in self.tokens.children[clause.head]:
+            dep = self.tokens.dep[c]
+            if dep in ("nsubj", "nsubj:pass", "nsubj:outer"):
+                slot = "object" if passive else "subject"
+                found.append(Argument(slot, c, dep, "direct", is_surface_subject=True))
+            elif dep in ("obj", "iobj"):
+                found.append(Argument("object" if dep == "obj" else "indirect", c, dep, "direct"))
+            elif dep == "xcomp" and self.tokens.tag[c][:2] in ("NN", "PR") and c not in self.clauses:
+                found.append(Argument("object", c, dep, "direct"))
+            elif dep.startswith("obl"):
+                found += self._oblique(c, dep, passive)
+        return found
+
+    def _oblique(self, word: int, dep: str, passive: bool) -> list[Argument]:
+        preposition = self._preposition(word)
+        if preposition is None:
+            return []
+        if dep == "obl:agent" or (passive and preposition == "by" and self.tokens.lemma[word] not in TEMPORAL):
+            return [Argument("subject", word, dep, "direct", preposition)]
+        return [Argument("oblique", word, dep, "direct", preposition)]
+
+    def _preposition(self, word: int) -> str | None:
+        """The case word; of several ("up to", "ahead of") the first that has a fixed part gives both: "because of"."""
+        cases = [c for c in self.tokens.children[word] if self.tokens.dep[c] == "case" and self.tokens.tag[c] != "POS"]
+        return self.tokens.lemma[cases[-1]] if cases else None
+
+    def _with_conjuncts(self, arguments: list[Argument]) -> list[Argument]:
+        found = []
+        for argument in arguments:
+            found.append(argument)
+            for member in self._members(argument.word):
+                adverbs = tuple(self.tokens.lemma[c] for c in self.tokens.children[member] if self.tokens.tag[c] == "RB")
+                found.append(replace(argument, word=member, path="conjunct", adverbs=adverbs))
+        return found
+
+    def _members(self, word: int) -> list[int]:
+        """Nominal conjuncts below a word, nested ones included."""
+        members = []
+        for c in self.tokens.children[word]:
+            if self.tokens.dep[c] == "conj" and self.tokens.tag[c][0] in "NPCJD":
+                members += [c, *self._members(c)]
+        return members
+
+    def _relative(self, clause: Clause, found: list[Argument]) -> list[Argument]:
+        """Relative pronouns replaced by what they stand for; a missing object in "the man they met" filled."""
+        antecedent = self.tokens.head[clause.head]
+        result, replaced = [], False
+        for argument in found:
+            word = argument.word
+            if self.tokens.tag[word] in RELATIVE_TAGS or (self.tokens.lemma[word] == "that" and argument.path == "direct"):
+                replaced = True
+                result.append(replace(argument, word=antecedent, path="relative"))
+            else:
+                result.append(argument)
+        has_object = any(a.slot == "object" for a in result)
+        pronoun_somewhere = any(self.tokens.tag[c] in (*RELATIVE_TAGS, "WRB") for c in self.tokens.children[clause.head])
+        is_gapped = not replaced and not has_object and not pronoun_somewhere and clause.voice == "active"
+        if is_gapped and any(a.slot == "subject" for a in result):
+            result.append(Argument("object", antecedent, "acl:relcl", "relative"))
+        return result
+
+    def _surface_subjects(self, head: int) -> list[Argument]:
+        return [a for a in self.of(head) if a.is_surface_subject]
+
+    def _lent(self, clause: Clause) -> list[Argument]:
+        """The subject (the object of a passive) that another word lends to a verb that has none."""
+        dep, above = self.tokens.dep[clause.head], self.tokens.head[clause.head]
+        slot = "object" if clause.voice == "passive" else "subject"
+        lenders: list[Argument] = []
+        path = "control"
+        if dep in ("acl", "amod", "compound"):
+            return self._from_noun(clause, above, slot)
+        if dep == "conj" and above in self.clauses:
+            lenders, path = self._surface_subjects(above), "conjunct"
+        elif dep in ("xcomp", "ccomp", "advcl", "parataxis", "csubj") and above in self.clauses and clause.mood != "finite":
+            lenders = self._controllers(clause, above)
+            path = "raising" if self.clauses[above].voice == "passive" else "control"
+        return [replace(a, slot=slot, path=path, preposition=None, is_surface_subject=True) for a in lenders]
+
+    def _controllers(self, clause: Clause, above: int) -> list[Argument]:
+        """Object control where the governor has an object of its own ("urged China to"), else subject control."""
+        objects = [
+            a for a in self.of(above) if a.slot in ("object", "indirect") and a.path in ("direct", "conjunct") and not a.is_surface_subject
+        ]
+        dep = self.tokens.dep[clause.head]
+        from_object = dep == "xcomp" or (dep == "advcl" and clause.marker in ("of", "for", "from", "into"))
+        if objects and from_object and self.tokens.lemma[above] not in SUBJECT_CONTROL:
+            return [a for a in objects if a.word != clause.head]
+        return self._surface_subjects(above)
+
+    def _from_noun(self, clause: Clause, noun: int, slot: str) -> list[Argument]:
+        """Participles take the noun they modify; infinitives ("efforts to restrict") its owner or its verb's subject."""
+        if clause.mood != "infinitive":
+            role = self.tokens.dep[clause.head]
+            return self._with_conjuncts([Argument(slot, noun, role, "participle", is_surface_subject=True)])
+        owners: list[Argument] = []
+        if noun in self.clauses:
+            owners = [a for a in self.of(noun) if a.slot in ("possessive", "subject")] or [a for a in self.of(noun) if a.slot == "modifier"]
+        else:
+            owners = [
+                Argument(slot, c, self.tokens.dep[c], "control") for c in self.tokens.children[noun] if self.tokens.dep[c] == "nmod:poss"
+            ]
+        above = self.tokens.head[noun]
+        if not owners and above in self.clauses and above != noun:
+            owners = self._surface_subjects(above)
+        return [replace(a, slot=slot, path="control", preposition=None, is_surface_subject=True) for a in owners]
+
+    def _inside_object(self, found: list[Argument]) -> list[Argument]:
+        """Prepositional phrases of the object, as obliques of the verb too: "signed a deal with Iran"."""
+        inside = []
+        for argument in found:
+            if argument.slot != "object" or argument.path not in ("direct", "conjunct", "raising", "control"):
+                continue
+            for c in self.tokens.children[argument.word]:
+                preposition = self._preposition(c) if self.tokens.dep[c] == "nmod" else None
+                if preposition:
+                    inside += self._with_conjuncts([Argument("oblique", c, "nmod", "object", preposition)])
+        return inside
+
+    def _nominal(self, clause: Clause) -> list[Argument]:
+        """Owner, modifiers and prepositional phrases of a noun or adjective, and what its support verb lends."""
+        found: list[Argument] = []
+        for c in self.tokens.children[clause.head]:
+            dep = self.tokens.dep[c]
+            if dep == "nmod:poss":
+                found.append(Argument("possessive", c, dep, "direct"))
+            elif dep in ("nsubj", "nsubj:outer"):
+                found.append(Argument("subject", c, dep, "direct", is_surface_subject=True))
+            elif dep in ("nmod", "obl") and self._preposition(c):
+                found.append(Argument("oblique", c, dep, "direct", self._preposition(c)))
+            elif dep in ("amod", "compound", "nmod", "nmod:desc", "acl") and c < clause.head:
+                found += self._modifiers(c, dep)
+        found = self._with_conjuncts(found)
+        return found + self._from_verb(clause) + self._from_first_noun(clause, found)
+
+    def _modifiers(self, word: int, dep: str) -> list[Argument]:
+        """A modifier and, for "US-led", "Russian-backed", the noun inside it."""
+        inner = [
+            g for g in self.tokens.children[word] if self.tokens.dep[g] in ("compound", "obl", "advmod", "amod", "obj", "nsubj", "conj")
+        ]
+        return [Argument("modifier", w, dep, "direct") for w in (word, *inner)]
+
+    def _from_verb(self, clause: Clause) -> list[Argument]:
+        """What a support verb lends to its noun: "launched an attack on", "came under fire", "talks were held with"."""
+        verb, dep = self.tokens.head[clause.head], self.tokens.dep[clause.head]
+        if verb not in self.clauses or verb == clause.head or self.clauses[verb].part_of_speech != "verb":
+            return []
+        kind = self._support(verb, clause.head, dep)
+        obliques = [a for a in self.of(verb) if a.slot == "oblique" and a.word != clause.head and a.path != "object"]
+        if kind is None:
+            near = [a for a in obliques if dep in ("nsubj", "nsubj:pass") and a.preposition in PREPOSED_OF_SUBJECT_NOUN]
+            return [replace(a, path="light") for a in near]
+        subjects = [a for a in self.of(verb) if a.slot == "subject" and a.word != clause.head]
+        slot = "object" if kind == "undergo" else "subject"
+        lent = [replace(a, slot=slot, path="light", is_surface_subject=False) for a in subjects]
+        indirect = [replace(a, slot="oblique", preposition="to", path="light") for a in self.of(verb) if a.slot == "indirect"]
+        return lent + indirect + [replace(a, path="light") for a in obliques]
+
+    def _support(self, verb: int, noun: int, dep: str) -> str | None:
+        verbs, clause = self.lexicon.support_verbs, self.clauses[verb]
+        if dep == "obl":
+            return verbs.get(f"{clause.lemma}_{self._preposition(noun)}")
+        if dep not in ("obj", "nsubj:pass", "xcomp", "acl:relcl") and not (dep == "nsubj" and clause.voice == "passive"):
+            return None
+        return verbs.get(f"{clause.lemma}_{clause.particle}") if clause.particle else verbs.get(clause.lemma)
+
+    def _from_first_noun(self, clause: Clause, own: list[Argument]) -> list[Argument]:
+        """ "talks and a meeting with X": the second noun shares the actors of the first where it has none."""
+        first = self.tokens.head[clause.head]
+        if self.tokens.dep[clause.head] != "conj" or first not in self.clauses or any(a.slot != "modifier" for a in own):
+            return []
+        return [replace(a, path="conjunct") for a in self.of(first) if a.slot in ("subject", "possessive", "oblique")]
+
+
+def unique(arguments: list[Argument]) -> list[Argument]:
+    """The arguments without repeats of slot, preposition and word; the first path stays."""
+    seen: set[tuple[str, str | None, int]] = set()
+    kept = []
+    for argument in arguments:
+        key = (argument.slot, argument.preposition, argument.word)
+        if key not in seen:
+            seen.add(key)
+            kept.append(argument)
+    return kept
+
+
+def phrase(tokens: Tokens, word: int) -> tuple[int, int]:
+    """First and last (exclusive) word of the phrase around a head, without conjuncts, appositions and clauses."""
+    first, last, stack = word, word, [word]
+    while stack:
+        for c in tokens.children[stack.pop()]:
+            if tokens.dep[c] not in OUTSIDE_PHRASE or (tokens.dep[c] == "case" and tokens.tag[c] == "POS"):
+                first, last = min(first, c), max(last, c)
+                stack.append(c)
+    return first, last + 1

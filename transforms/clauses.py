@@ -1,0 +1,237 @@
+"""Predicates of an article: verbs, eventive nouns and predicative adjectives, with their grammar.
+
+Part of annotation: knows Universal Dependencies, knows no ontology. Who takes part is arguments.py's matter; what it
+means is the codebook's. `governor` links form the chain that decides later whether an event happened: in "is expected
+to meet", meet is governed by expect as xcomp; in "postponed the trip", trip is governed by postpone as object.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from transforms.lexicon import Lexicon
+from transforms.tokens import Tokens
+
+AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
+NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "barely", "scarcely"})
+NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither"})
+MODALS = frozenset({"may", "might", "could", "can", "would", "should", "must", "shall", "ought", "need", "will"})
+CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "csubj", "csubj:pass", "csubj:outer", "parataxis"})
+NOMINAL_SLOTS = {
+    "obj": "object", "nsubj:pass": "object", "nsubj": "subject", "iobj": "indirect", "obl:agent": "subject",
+}  # fmt: skip
+SHARED_WITH_CONJUNCT = frozenset({"aux", "aux:pass"})
+
+
+@dataclass(slots=True)
+class Clause:
+    """One predicate; `head` is its word, `first`..`last` (exclusive) the trigger's words."""
+
+    head: int
+    first: int
+    last: int
+    lemma: str
+    part_of_speech: str
+    particle: str | None = None
+    voice: str = "active"
+    tense: str = "none"
+    aspect: str = "simple"
+    mood: str = "finite"
+    modal: str | None = None
+    negation: str | None = None
+    marker: str | None = None
+    adverbs: list[str] = field(default_factory=list)
+    governor: int | None = None  # word index of the governing predicate
+    relation: str | None = None
+
+
+def find_clauses(tokens: Tokens, lexicon: Lexicon) -> dict[int, Clause]:
+    """The predicates of an article by the index of their word, in order."""
+    clauses: dict[int, Clause] = {}
+    for i in range(len(tokens)):
+        part = predicate_kind(tokens, i, lexicon)
+        if part == "verb":
+            clauses[i] = verb_clause(tokens, i, clauses)
+        elif part:
+            clauses[i] = nominal_clause(tokens, i, part)
+    for clause in clauses.values():
+        clause.governor, clause.relation = governor_of(tokens, clause.head, clauses)
+    return clauses
+
+
+def predicate_kind(tokens: Tokens, i: int, lexicon: Lexicon) -> str | None:
+    """verb, noun, adjective, or None for a word that is no predicate."""
+    tag, dep = tokens.tag[i], tokens.dep[i]
+    if tag[0] == "V":
+        attributive = dep in ("amod", "compound") and tag not in ("VBN", "VBG", "VBD")
+        return None if dep in AUXILIARIES or dep in ("case", "mark", "cc", "det", "fixed", "flat") or attributive else "verb"
+    if tag in ("NN", "NNS") and tokens.lemma[i] in lexicon.event_nouns and dep not in ("compound", "flat", "fixed", "goeswith"):
+        return "noun"
+    if tag == "NN" and dep == "compound" and tokens.lemma[i] in lexicon.event_nouns and tokens.tag[tokens.head[i]] == "JJ":
+        return "noun"
+    if tag in ("JJ", "JJR") and (any(tokens.dep[c] == "cop" for c in tokens.children[i]) or dep == "xcomp"):
+        return "adjective"
+    return "adjective" if tag == "JJ" and tokens.lemma[i] in lexicon.predicate_adjectives and dep in CLAUSE_LINKS else None
+
+
+def verb_clause(tokens: Tokens, i: int, before: dict[int, Clause]) -> Clause:
+    """A verb with voice, tense, modality, negation; conjuncts take over what they share with the first verb."""
+    children = tokens.children[i]
+    auxiliaries = [c for c in children if tokens.dep[c] in SHARED_WITH_CONJUNCT]
+    particle = next((c for c in children if tokens.dep[c] == "compound:prt"), None)
+    clause = Clause(i, i, i + 1, tokens.lemma[i], "verb")
+    if particle is not None:
+        clause.particle = tokens.lemma[particle]
+        clause.last = particle + 1 if particle == i + 1 else clause.last
+    passive = any(tokens.dep[c] in ("aux:pass", "nsubj:pass") for c in children) or _bare_participle(tokens, i, auxiliaries)
+    clause.voice = "passive" if passive else "active"
+    clause.marker = marker_of(tokens, i)
+    clause.negation = negation_of(tokens, i)
+    clause.adverbs = [tokens.lemma[c] for c in children if tokens.dep[c] in ("advmod", "obl:adv") and c not in (particle,)]
+    set_tense(tokens, clause, auxiliaries)
+    first = before.get(tokens.head[i]) if tokens.dep[i] == "conj" else None
+    if first is not None and first.part_of_speech == "verb" and not auxiliaries:
+        share_with_conjunct(tokens, clause, first)
+    return clause
+
+
+def _bare_participle(tokens: Tokens, i: int, auxiliaries: list[int]) -> bool:
+    """A past participle without auxiliary that modifies a noun: "tariffs imposed on", "detained Americans"."""
+    if tokens.tag[i] == "VBD" and tokens.dep[i] in ("acl", "amod"):
+        return True
+    return (
+        tokens.tag[i] == "VBN" and not auxiliaries and tokens.dep[i] in ("acl", "amod", "advcl", "xcomp", "ROOT", "parataxis", "compound")
+    )
+
+
+def marker_of(tokens: Tokens, i: int) -> str | None:
+    """if, unless, after …; the infinitive's `to` only where nothing else marks the clause."""
+    marks = [
+        tokens.lemma[c] for c in tokens.children[i] if tokens.dep[c] == "mark" or (tokens.dep[c] == "case" and tokens.tag[i][0] == "V")
+    ]
+    marks += [tokens.lemma[c] for c in tokens.children[i] if tokens.dep[c] == "advmod" and tokens.lemma[c] in ("when", "where", "once")]
+    return next((mark for mark in marks if mark != "to"), marks[0] if marks else None)
+
+
+def negation_of(tokens: Tokens, i: int) -> str | None:
+    """The word that negates the predicate: not, never, "no longer", or a negative subject or object."""
+    for c in tokens.children[i]:
+        lemma, dep = tokens.lemma[c], tokens.dep[c]
+        if dep in ("advmod", "det", "cc:preconj", "aux") and lemma in NEGATIONS:
+            return tokens.word[c]
+        if dep in ("nsubj", "nsubj:pass", "obj"):
+            if lemma in NEGATIVE_SUBJECTS:
+                return tokens.word[c]
+            if any(tokens.lemma[g] == "no" and tokens.dep[g] == "det" for g in tokens.children[c]):
+                return "no"
+    return None
+
+
+def set_tense(tokens: Tokens, clause: Clause, auxiliaries: list[int]) -> None:
+    """Tense, aspect, mood and modal from the verb's tag and its auxiliaries."""
+    tag = tokens.tag[clause.head]
+    tags = {tokens.tag[a] for a in auxiliaries}
+    lemmas = [tokens.lemma[a] for a in auxiliaries]
+    modal = next((tokens.lemma[a] for a in auxiliaries if tokens.tag[a] == "MD"), None)
+    clause.modal = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would", "sha": "shall"}.get(modal or "", modal)
+    finite = [t for t in [*[tokens.tag[a] for a in auxiliaries], tag] if t in ("VBD", "VBZ", "VBP", "MD")]
+    if clause.modal in ("will", "shall"):
+        clause.tense = "future"
+    elif finite:
+        clause.tense = "past" if finite[0] == "VBD" or clause.modal in ("would", "could", "might") else "present"
+    if "have" in lemmas and tag in ("VBN", "VBD"):
+        clause.aspect = "perfect"
+        clause.tense = "past" if clause.modal is None else clause.tense
+    elif tag == "VBG" and "be" in lemmas:
+        clause.aspect = "progressive"
+    if not finite:
+        to = any(tokens.tag[c] == "TO" or (tokens.dep[c] == "mark" and tokens.lemma[c] == "to") for c in tokens.children[clause.head])
+        clause.mood = "infinitive" if to or tag == "VB" else "gerund" if tag == "VBG" and clause.marker else "participle"
+    if tag == "VB" and not tags and clause.marker is None and tokens.dep[clause.head] in ("ROOT", "parataxis"):
+        clause.mood = "imperative"
+
+
+def share_with_conjunct(tokens: Tokens, clause: Clause, first: Clause) -> None:
+    """ "has met X and signed Y", "would meet X and sign Y": the second verb takes tense, mood and modal of the first."""
+    own_subject = any(tokens.dep[c].startswith("nsubj") for c in tokens.children[clause.head])
+    same_form = tokens.tag[clause.head] == tokens.tag[first.head] or (
+        {tokens.tag[clause.head], tokens.tag[first.head]} <= {"VBN", "VBD"} and first.aspect == "perfect"
+    )
+    if own_subject or not same_form:
+        return
+    clause.tense, clause.aspect, clause.mood, clause.modal = first.tense, first.aspect, first.mood, first.modal
+    if first.voice == "passive" and tokens.tag[clause.head] == "VBN":
+        clause.voice = "passive"
+    if first.negation and any(tokens.lemma[c] in ("or", "nor") for c in tokens.children[clause.head]):
+        clause.negation = first.negation
+    clause.marker = clause.marker or first.marker
+
+
+def nominal_clause(tokens: Tokens, i: int, part: str) -> Clause:
+    """A noun or adjective as predicate; its modifiers stand in `adverbs`."""
+    children = tokens.children[i]
+    clause = Clause(i, i, i + 1, tokens.lemma[i], part, mood="nominal")
+    clause.negation = negation_of(tokens, i)
+    clause.adverbs = modifiers_of(tokens, i)
+    compounds = [c for c in children if tokens.dep[c] == "compound" and c == i - 1 and tokens.tag[c] == "NN"]
+    clause.first = compounds[0] if compounds else i
+    auxiliaries = [c for c in children if tokens.dep[c] in AUXILIARIES]
+    if auxiliaries:
+        clause.marker = marker_of(tokens, i)
+        set_tense(tokens, clause, auxiliaries)
+        clause.mood = "finite" if clause.tense != "none" else "infinitive"
+    return clause
+
+
+def modifiers_of(tokens: Tokens, i: int) -> list[str]:
+    """Lemmas of adjectives, compound nouns, participles and adverbs in front of a noun, the pieces of "US-led" as well."""
+    found: list[str] = []
+    for c in tokens.children[i]:
+        if tokens.dep[c] in ("amod", "compound", "advmod", "nummod", "nmod:desc") or (tokens.dep[c] in ("acl", "nmod") and c < i):
+            found.append(tokens.lemma[c])
+            if tokens.tag[c] in ("VBN", "VBG"):  # "planned" is a word of its own beside plan
+                found.append(tokens.word[c].lower())
+            found += [tokens.lemma[g] for g in tokens.children[c] if tokens.dep[g] in ("advmod", "compound", "conj", "amod", "obl", "obj")]
+    return found
+
+
+def governor_of(tokens: Tokens, i: int, clauses: dict[int, Clause]) -> tuple[int | None, str | None]:
+    """The nearest predicate above a word and the relation that leads to it; conjuncts share their first conjunct's."""
+    at, relation = i, None
+    while tokens.head[at] != at:
+        dep, head = tokens.dep[at], tokens.head[at]
+        step = link(tokens, at, clauses[head]) if head in clauses else _passing(dep)
+        if step == "conj":
+            first = clauses.get(head)
+            if first is not None and tokens.head[head] != head and tokens.dep[head] != "ROOT":
+                governor, shared = governor_of(tokens, head, clauses)
+                return (governor, shared) if governor is not None else (head, "conj")
+            return (head, "conj") if first is not None else (None, None)
+        relation = relation or step
+        if step == "relcl":
+            relation = "relcl"
+        if head in clauses:
+            return head, relation
+        at = head
+    return None, None
+
+
+def _passing(dep: str) -> str | None:
+    """How a step through a word that is no predicate names the relation; None keeps looking."""
+    if dep == "acl:relcl":
+        return "relcl"
+    return "conj" if dep == "conj" else dep if dep in CLAUSE_LINKS else None
+
+
+def link(tokens: Tokens, i: int, governor: Clause) -> str:
+    """Name of the relation between a word and the predicate right above it."""
+    dep = tokens.dep[i]
+    if dep == "acl:relcl":
+        return "relcl"
+    if dep == "nsubj" and governor.voice == "passive":
+        return "object"
+    if dep in NOMINAL_SLOTS:
+        return NOMINAL_SLOTS[dep]
+    if dep in ("obl", "nmod", "obl:unmarked"):
+        return next((tokens.lemma[c] for c in tokens.children[i] if tokens.dep[c] == "case"), "oblique")
+    return dep

@@ -1,0 +1,161 @@
+"""The codebook as a value: frames, classes, cues and derived codes, checked against their own closed lists.
+
+Files are read elsewhere; here the frames of seeds/codebook become the small long tables that coding joins: one row
+per lemma, per condition and per role term. The version is a hash of everything that can change a coding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from transforms.errors import SeedError
+from transforms.identity import stable_id
+
+CONDITION_SLOTS = ("subject", "object", "oblique", "modifier", "complement")
+ROLE_TERMS = frozenset({"subject", "object", "indirect", "possessive", "modifier", "complement.subject", "complement.object"})
+PARTS_OF_SPEECH = frozenset({"verb", "noun", "adjective"})
+IGNORE = "IGNORE"
+STATUSES = ("occurred", "ongoing", "planned", "possible", "cancelled", "denied")
+# how much a matching condition says: a word names one thing, a class several, a kind almost anything
+LITERAL, CLASS, KIND = 4, 3, 2
+PARTICLE = 3
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Long tables, one concern each.
+
+    frames: frame_id, event_type, mode, cameo_code, weight, condition_count; lemmas: frame_id, part_of_speech, key,
+    key_level; conditions: frame_id, slot, token, is_negative, level; roles: frame_id, role, alternative, term;
+    classes: class, lemma; contexts: context, token; types: event_type, mode and their codes; cameo: cameo_code,
+    goldstein; folding: what PLOVER makes of a type by status; cues: part_of_speech, key, cue_status; support: key, kind.
+    """
+
+    frames: pl.DataFrame
+    lemmas: pl.DataFrame
+    conditions: pl.DataFrame
+    roles: pl.DataFrame
+    classes: pl.DataFrame
+    contexts: pl.DataFrame
+    types: pl.DataFrame
+    cameo: pl.DataFrame
+    folding: pl.DataFrame
+    cues: pl.DataFrame
+    support: pl.DataFrame
+    version: str
+
+
+def to_codebook(tables: Mapping[str, pl.DataFrame]) -> Codebook:
+    """Build the codebook of `frames`, `classes`, `types`, `cameo`, `folding`, `contexts`, `cues` and `support` as read from CSV."""
+    frames = (
+        tables["frames"]
+        .with_columns(pl.col(pl.String).str.strip_chars())
+        .with_columns(mode=_blank("mode"), cameo_code=_blank("cameo_code"))
+    )
+    classes = tables["classes"].select("class", lemma=pl.col("lemmas").str.split("|")).explode("lemma").unique(maintain_order=True)
+    check_frames(frames, classes, tables["types"])
+    conditions = to_conditions(frames)
+    positive = conditions.filter(~pl.col("is_negative")).group_by("frame_id").agg(condition_count=pl.col("slot").n_unique())
+    digest = stable_id(*(tables[name].write_csv() for name in sorted(tables)))
+    return Codebook(
+        frames=frames.select("frame_id", event_type="type", mode="mode", cameo_code="cameo_code", weight=pl.col("weight").cast(pl.Float64))
+        .join(positive, on="frame_id", how="left")
+        .with_columns(pl.col("condition_count").fill_null(0)),
+        lemmas=to_lemmas(frames),
+        conditions=conditions,
+        roles=to_roles(frames),
+        classes=classes,
+        contexts=tables["contexts"].select("context", token=pl.col("token").str.to_lowercase()),
+        types=tables["types"].with_columns(mode=_blank("mode")),
+        cameo=tables["cameo"],
+        folding=tables["folding"].with_columns(plover_mode=_blank("plover_mode")),
+        cues=to_cues(tables["cues"]),
+        support=tables["support"].select(key=_with_particle(), kind="kind").unique("key", keep="first", maintain_order=True),
+        version=digest[:12],
+    )
+
+
+def _blank(column: str) -> pl.Expr:
+    """NULL for an empty cell."""
+    return pl.when(pl.col(column).fill_null("") == "").then(None).otherwise(pl.col(column)).alias(column)
+
+
+def _with_particle() -> pl.Expr:
+    particle = pl.col("particle").fill_null("")
+    return pl.when(particle == "").then(pl.col("lemma")).otherwise(pl.col("lemma") + "_" + particle)
+
+
+def to_lemmas(frames: pl.DataFrame) -> pl.DataFrame:
+    """One row per frame and lemma; `key_level` is higher for a verb with its particle."""
+    return (
+        frames.select("frame_id", "part_of_speech", key=pl.col("lemmas").str.split("|"))
+        .explode("key")
+        .with_columns(pl.col("key").str.strip_chars())
+        .filter(pl.col("key") != "")
+        .with_columns(key_level=pl.when(pl.col("key").str.contains("_")).then(PARTICLE).otherwise(0))
+        .unique(maintain_order=True)
+    )
+
+
+def to_conditions(frames: pl.DataFrame) -> pl.DataFrame:
+    """One row per frame, slot and alternative; `level` says how much a match tells."""
+    cells = frames.unpivot(on=list(CONDITION_SLOTS), index="frame_id", variable_name="slot", value_name="cell")
+    token = pl.col("token")
+    bare = token.str.replace(r"^[a-z ]+:", "")
+    return (
+        cells.filter(pl.col("cell").fill_null("") != "")
+        .with_columns(is_negative=pl.col("cell").str.starts_with("!"), token=pl.col("cell").str.strip_chars_start("!").str.split("|"))
+        .explode("token")
+        .with_columns(token.str.strip_chars())
+        .filter(token != "")
+        .with_columns(level=pl.when(bare.str.contains(r"^[#*]")).then(KIND).when(bare.str.starts_with("@")).then(CLASS).otherwise(LITERAL))
+        .select("frame_id", "slot", "token", "is_negative", "level")
+        .unique(maintain_order=True)
+    )
+
+
+def to_roles(frames: pl.DataFrame) -> pl.DataFrame:
+    """One row per frame, role, alternative and term: `object>against` are two alternatives, `subject+with` one."""
+    return (
+        frames.unpivot(on=["source", "target"], index="frame_id", variable_name="role", value_name="cell")
+        .filter(pl.col("cell").fill_null("") != "")
+        .with_columns(alternatives=pl.col("cell").str.split(">"))
+        .with_columns(alternative=pl.int_ranges(pl.col("alternatives").list.len()))
+        .explode("alternatives", "alternative")
+        .with_columns(term=pl.col("alternatives").str.split("+"))
+        .explode("term")
+        .select("frame_id", "role", pl.col("alternative").cast(pl.Int64), pl.col("term").str.strip_chars())
+        .filter(pl.col("term") != "")
+    )
+
+
+def to_cues(cues: pl.DataFrame) -> pl.DataFrame:
+    """Status cues by part of speech and lemma; the first row of a lemma stands."""
+    return cues.select("part_of_speech", key="lemma", cue_status="status").unique(
+        ["part_of_speech", "key"], keep="first", maintain_order=True
+    )
+
+
+def check_frames(frames: pl.DataFrame, classes: pl.DataFrame, types: pl.DataFrame) -> None:
+    """Raise SeedError at the first frame that uses something outside the closed lists."""
+    modes = {(row["event_type"], row["mode"] or None) for row in types.iter_rows(named=True)} | {(IGNORE, None)}
+    known = set(classes.get_column("class"))
+    seen: set[str] = set()
+    for number, row in enumerate(frames.iter_rows(named=True), 2):
+        problem = None
+        if row["frame_id"] in seen:
+            problem = f"frame_id {row['frame_id']} occurs twice"
+        elif (row["type"], row["mode"]) not in modes:
+            problem = f"{row['type']}/{row['mode']} is no type and mode of types.csv"
+        elif row["part_of_speech"] not in PARTS_OF_SPEECH:
+            problem = f"{row['part_of_speech']} is no part of speech"
+        else:
+            cells = "|".join(row[slot] or "" for slot in CONDITION_SLOTS).replace("!", "")
+            unknown = {t.split(":")[-1][1:] for t in cells.split("|") if t.split(":")[-1].startswith("@")} - known
+            problem = f"class {sorted(unknown)[0]} is not defined" if unknown else None
+        if problem:
+            raise SeedError(f"codebook frame {row['frame_id']}", number, problem)
+        seen.add(row["frame_id"])

@@ -1,0 +1,166 @@
+"""Coding: annotated clauses to events and participants by the codebook. Columnar, deterministic, no grammar library.
+
+match → participants → status → circumstances → PLOVER's folding and derived codes → one event per happening in an
+article (later mentions point to the first). The whole archive can be recoded from stored annotations in seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from transforms import schemas
+from transforms.circumstances import to_attribution, to_contexts, to_dates, to_places
+from transforms.codebook import Codebook
+from transforms.identity import stable_id
+from transforms.matching import match_frames
+from transforms.participants import split_uncertain, to_participants
+from transforms.status import to_status
+
+YEAR_DAYS = 365
+AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}
+# types that are news even where nobody is named on either side
+STAND_ALONE = ["PROTEST", "ASSAULT"]
+
+
+def code(
+    annotations: Mapping[str, pl.DataFrame], mentions: pl.DataFrame, articles: pl.DataFrame, *, codebook: Codebook
+) -> dict[str, pl.DataFrame]:
+    """`events` and `participants` of annotated articles. `mentions` are resolved."""
+    clauses, sentences = annotations["clauses"], annotations["sentences"]
+    arguments = with_mentions(annotations["arguments"], mentions)
+    matches = match_frames(clauses, arguments, codebook)
+    participants, doubtful = split_uncertain(to_participants(matches, arguments, clauses, codebook), codebook)
+    events = with_doubtful(matched_clauses(matches, clauses, codebook), doubtful)
+    events = with_actors(events, participants)
+    events = events.join(
+        to_dates(events.unique("clause_id", keep="first", maintain_order=True), clauses, annotations["times"], articles),
+        on="clause_id",
+        how="left",
+        maintain_order="left",
+    )
+    matched = events.unique("clause_id", keep="first", maintain_order=True)
+    for facts in (
+        to_places(matched, arguments, mentions),
+        to_attribution(matched, annotations["quotes"], mentions),
+        to_contexts(matched, sentences, codebook),
+    ):
+        events = events.join(facts, on="clause_id", how="left", maintain_order="left")
+    events = with_ids(derived(events, articles, codebook).with_columns(codebook_version=pl.lit(codebook.version)), participants)
+    rows = events.select("event_id", "event_key").join(participants, on="event_key").sort("event_id", "role", "position")
+    return {
+        "events": schemas.conform(schemas.EVENTS, with_repeats(events, rows)),
+        "participants": schemas.conform(schemas.PARTICIPANTS, rows.with_columns(pl.col("name").fill_null(pl.col("text")))),
+    }
+
+
+def with_mentions(arguments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Arguments with the facts of their mention; spans and words become the mention's where there is one."""
+    facts = mentions.select(
+        "mention_id", "kind", "form", "entity_id", "name", "country_code", "sector_code", "latitude", "longitude", "is_actor",
+        mention_start="start_offset", mention_end="end_offset", mention_text="text",
+    )  # fmt: skip
+    joined = arguments.join(facts, on="mention_id", how="left", maintain_order="left")
+    return joined.with_columns(
+        start_offset=pl.coalesce("mention_start", "start_offset"),
+        end_offset=pl.coalesce("mention_end", "end_offset"),
+        text=pl.coalesce("mention_text", "text"),
+    ).drop("mention_start", "mention_end", "mention_text")
+
+
+def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """The matched clauses with their grammar and status, in reading order."""
+    grammar = clauses.select(
+        "clause_id", "article_id", "sentence_id", "governor_id", "governor_relation", "clause_index", "part_of_speech", "mood", "tense",
+        "aspect", "voice", trigger_start="start_offset", trigger_end="end_offset", trigger_text="text",
+    )  # fmt: skip
+    relevant = clauses.join(grammar.join(matches, on="clause_id", how="semi").select("article_id").unique(), on="article_id", how="semi")
+    return (
+        grammar.join(matches, on="clause_id", maintain_order="left")
+        .join(to_status(relevant, codebook), on="clause_id", how="left", maintain_order="left")
+        .sort("article_id", "clause_index")
+    )
+
+
+def with_doubtful(events: pl.DataFrame, doubtful: pl.DataFrame) -> pl.DataFrame:
+    """The events with `event_key`, and a copy of each that has doubtful members, in their status."""
+    copies = events.drop("status", "status_cue").join(doubtful, on="clause_id", maintain_order="left")
+    keyed = events.with_columns(event_key="clause_id")
+    return pl.concat([keyed, copies.select(keyed.columns)]).sort("article_id", "clause_index", "event_key")
+
+
+def with_actors(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """Add how many sources and targets each event has and why it lacks a source; drop what names nobody."""
+    counts = participants.group_by("event_key").agg(
+        source_count=(pl.col("role") == "source").sum(), target_count=(pl.col("role") == "target").sum()
+    )
+    counted = events.join(counts, on="event_key", how="left", maintain_order="left").with_columns(
+        pl.col("source_count").fill_null(0), pl.col("target_count").fill_null(0)
+    )
+    named = (pl.col("source_count") + pl.col("target_count") > 0) | pl.col("event_type").is_in(STAND_ALONE)
+    reason = pl.when(pl.col("voice") == "passive").then(pl.lit("passive without agent")).otherwise(pl.lit("no actor in the source's place"))
+    return counted.filter(named).with_columns(source_reason=pl.when(pl.col("source_count") == 0).then(reason))
+
+
+def derived(events: pl.DataFrame, articles: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """PLOVER's folding by status, auxiliary modes, quad, score, CAMEO and Goldstein, confidence."""
+    folding = codebook.folding.select("event_type", "status", "plover_type", "plover_mode", folded_cameo="cameo_code")
+    types = codebook.types.select(
+        plover_type="event_type", plover_mode="mode", quad_code="quad_code", score="score", type_cameo="cameo_code"
+    )
+    events = (
+        events.join(folding, on=["event_type", "status"], how="left", maintain_order="left")
+        .with_columns(plover_mode=pl.when(pl.col("plover_type").is_null()).then("mode").otherwise("plover_mode"))
+        .with_columns(pl.coalesce("plover_type", "event_type"))
+        .join(types, on=["plover_type", "plover_mode"], how="left", nulls_equal=True, maintain_order="left")
+        .with_columns(cameo_code=pl.coalesce("folded_cameo", "cameo_code", "type_cameo"))
+        .join(codebook.cameo.select("cameo_code", "goldstein"), on="cameo_code", how="left", maintain_order="left")
+    )
+    published = articles.select("article_id", "published_date")
+    past = (pl.col("published_date") - pl.col("end_date")).dt.total_days() > YEAR_DAYS
+    historical = (pl.col("status") == "occurred") & past.fill_null(False)
+    auxiliary = pl.when(historical).then(pl.lit("historical")).otherwise(pl.col("status").replace_strict(AUXILIARY, default=None))
+    filled = (pl.col("source_count") > 0).cast(pl.Float64) + (pl.col("target_count") > 0).cast(pl.Float64)
+    return events.join(published, on="article_id", how="left", maintain_order="left").with_columns(
+        auxiliary_modes=pl.when(auxiliary.is_null()).then(pl.lit([], dtype=schemas.TEXTS)).otherwise(pl.concat_list(auxiliary)),
+        contexts=pl.col("contexts").fill_null(pl.lit([], dtype=schemas.TEXTS)),
+        goldstein=pl.col("goldstein").fill_null(0.0),
+        confidence=(pl.col("weight") * (0.7 + 0.15 * filled)).round(3),
+        rule_id=pl.col("frame_id"),
+    )
+
+
+def with_ids(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """Add event_id: a hash of article, trigger span, type, mode and participants."""
+    who = (
+        participants.sort("event_key", "role", "position")
+        .group_by("event_key", maintain_order=True)
+        .agg(who=pl.concat_str("role", pl.coalesce("entity_id", "mention_id"), separator=":").str.join(";"))
+    )
+    joined = events.join(who, on="event_key", how="left", maintain_order="left")
+    columns = ("article_id", "trigger_start", "trigger_end", "event_type", "mode", "who")
+    ids = [stable_id(*row) for row in joined.select(columns).iter_rows()]
+    return joined.with_columns(event_id=pl.Series(ids, dtype=pl.String))
+
+
+def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """Add repeats_event_id: the first event of the article with the same type, status class and actors.
+
+    A nominal mention that names nobody ("the attack") repeats the first event of its type.
+    """
+    keys = (
+        participants.sort("role", "entity_id", "mention_id")
+        .group_by("event_id")
+        .agg(actors=pl.concat_str("role", pl.coalesce("entity_id", "mention_id"), separator=":").unique().sort().str.join(";"))
+    )
+    reality = pl.col("status").replace_strict({"ongoing": "occurred"}, default=pl.col("status"))
+    keyed = events.join(keys, on="event_id", how="left", maintain_order="left").with_columns(
+        actors=pl.col("actors").fill_null(""), reality=reality
+    )
+    group = ["article_id", "event_type", "reality", "actors"]
+    first = pl.col("event_id").sort_by("clause_index").first()
+    keyed = keyed.with_columns(first_same=first.over(group), first_of_type=first.over("article_id", "event_type", "reality"))
+    bare = (pl.col("actors") == "") & (pl.col("part_of_speech") != "verb")
+    earlier = pl.when(bare).then("first_of_type").otherwise("first_same")
+    return keyed.with_columns(repeats_event_id=pl.when(earlier != pl.col("event_id")).then(earlier))

@@ -1,0 +1,136 @@
+"""Which codebook frame a predicate matches: clauses × arguments × codebook, by joins.
+
+A frame is tried where its lemma (with particle or preposition) is the predicate's. Each of its conditions names a
+slot; every argument of that slot offers tokens: its head lemma, the `@class`es of that lemma, `#kind` and `#SECTOR` of
+its mention, `*`. All conditions must find a token, negative ones none. The most specific frame wins.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms.codebook import IGNORE, Codebook
+
+NOUN_SUBJECT = ["possessive", "modifier"]
+
+
+def match_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause_id, frame_id and the frame's columns: the best frame of each clause; clauses to be ignored are left out.
+
+    `arguments` carries the resolved mention's kind, sector_code and is_actor beside its own columns.
+    """
+    candidates = candidate_frames(clauses, arguments, codebook)
+    wanted = candidates.select("clause_id").unique()
+    tokens = offered_tokens(clauses.join(wanted, on="clause_id", how="semi"), arguments.join(wanted, on="clause_id", how="semi"), codebook)
+    best = best_frames(candidates, tokens, codebook)
+    return best.filter(pl.col("event_type") != IGNORE)
+
+
+def candidate_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """Frames whose lemma is the predicate's: clause_id, frame_id, key_level and the frame's columns."""
+    lemma = pl.col("lemma")
+    plain = clauses.select(
+        "clause_id", "part_of_speech", key=pl.when(pl.col("particle").is_null()).then(lemma).otherwise(lemma + "_" + pl.col("particle"))
+    )
+    verbs = clauses.filter(pl.col("part_of_speech") == "verb").select("clause_id", "part_of_speech", "lemma", "adverbs")
+    with_preposition = arguments.filter((pl.col("slot") == "oblique") & (pl.col("path") != "object")).join(
+        verbs.select("clause_id", "part_of_speech", "lemma"), on="clause_id"
+    )
+    prepositional = with_preposition.select("clause_id", "part_of_speech", key=lemma + "_" + pl.col("preposition"))
+    adverbial = verbs.explode("adverbs").drop_nulls("adverbs").select("clause_id", "part_of_speech", key=lemma + "_" + pl.col("adverbs"))
+    keys = pl.concat([plain, prepositional, adverbial]).unique()
+    return (
+        keys.join(codebook.lemmas, on=["part_of_speech", "key"])
+        .sort("clause_id", "frame_id", "key_level", descending=[False, False, True])
+        .unique(["clause_id", "frame_id"], keep="first", maintain_order=True)
+        .select("clause_id", "frame_id", "key_level")
+        .join(codebook.frames, on="frame_id")
+    )
+
+
+def offered_tokens(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause_id, slot, token: everything a condition could ask of a clause."""
+    nouns = clauses.filter(pl.col("part_of_speech") != "verb").select("clause_id")
+    slot = pl.col("slot")
+    by_agent = (slot == "oblique") & (pl.col("preposition") == "by")
+    owners = arguments.join(nouns, on="clause_id", how="semi").filter(slot.is_in(NOUN_SUBJECT) | by_agent)
+    places = pl.concat(
+        [
+            arguments.filter(slot.is_in(["subject", "object", "oblique"])),
+            arguments.filter(slot == "indirect").with_columns(slot=pl.lit("oblique"), preposition=pl.lit("to")),
+            owners.with_columns(slot=pl.lit("subject"), preposition=pl.lit(None, dtype=pl.String)),
+        ]
+    )
+    words = argument_tokens(places, codebook)
+    prefix = pl.when(slot == "oblique").then(pl.col("preposition").fill_null("") + ":").otherwise(pl.lit(""))
+    spoken = words.select("clause_id", "slot", token=prefix + pl.col("token"))
+    return pl.concat([spoken, modifier_tokens(clauses, codebook), complement_tokens(clauses, codebook)]).unique()
+
+
+def argument_tokens(arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """Long table of what each argument offers: lemma, classes, kinds, sector, presence."""
+    base = arguments.select("clause_id", "slot", "preposition", "head_lemma", "mention_path", "kind", "sector_code", "is_actor")
+    keep = ["clause_id", "slot", "preposition"]
+    at_head = base.filter(pl.col("mention_path") == "head")
+    actors = base.filter(pl.col("is_actor").fill_null(False))
+    location = at_head.filter(pl.col("kind").is_in(["place", "country"]))
+    return pl.concat(
+        [
+            base.select(*keep, token="head_lemma"),
+            base.select(*keep, token=pl.lit("*")),
+            base.join(codebook.classes, left_on="head_lemma", right_on="lemma").select(*keep, token="@" + pl.col("class")),
+            at_head.drop_nulls("kind").select(*keep, token="#" + pl.col("kind")),
+            at_head.drop_nulls("sector_code").select(*keep, token="#" + pl.col("sector_code")),
+            actors.select(*keep, token=pl.lit("#actor")),
+            location.select(*keep, token=pl.lit("#place")),
+        ]
+    )
+
+
+def modifier_tokens(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """Adverbs, adjectives and compound nouns that modify the predicate."""
+    words = clauses.select("clause_id", token="adverbs").explode("token").drop_nulls("token")
+    return with_classes(words, codebook).with_columns(slot=pl.lit("modifier")).select("clause_id", "slot", "token")
+
+
+def complement_tokens(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """Lemmas of the predicates that a clause governs."""
+    words = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).select(
+        clause_id="governor_id", token="lemma"
+    )
+    words = words.drop_nulls("clause_id").join(clauses.select("clause_id"), on="clause_id", how="semi")
+    present = words.select("clause_id", token=pl.lit("*"))
+    both = pl.concat([with_classes(words, codebook), present])
+    return both.with_columns(slot=pl.lit("complement")).select("clause_id", "slot", "token")
+
+
+def with_classes(words: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """The words and the classes they belong to, as tokens."""
+    classes = words.join(codebook.classes, left_on="token", right_on="lemma").select("clause_id", token="@" + pl.col("class"))
+    return pl.concat([words, classes])
+
+
+def best_frames(candidates: pl.DataFrame, tokens: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """The most specific candidate all of whose conditions hold; then the heavier, then the first by id."""
+    asked = candidates.filter(pl.col("frame_id").is_in(codebook.conditions.get_column("frame_id").unique().implode()))
+    answers = (
+        asked.select("clause_id", "frame_id")
+        .join(codebook.conditions, on="frame_id")
+        .join(tokens, on=["clause_id", "slot", "token"])
+        .group_by("clause_id", "frame_id", "slot", "is_negative")
+        .agg(level=pl.col("level").max())
+    )
+    verdicts = answers.group_by("clause_id", "frame_id").agg(
+        met=(~pl.col("is_negative")).sum().cast(pl.Int64),
+        refused=pl.col("is_negative").any(),
+        specificity=pl.col("level").filter(~pl.col("is_negative")).sum(),
+    )
+    return (
+        candidates.join(verdicts, on=["clause_id", "frame_id"], how="left")
+        .with_columns(pl.col("met").fill_null(0), pl.col("refused").fill_null(False), pl.col("specificity").fill_null(0))
+        .filter((pl.col("met") == pl.col("condition_count").cast(pl.Int64)) & ~pl.col("refused"))
+        .with_columns(specificity=pl.col("specificity") + pl.col("key_level"))
+        .sort(["clause_id", "specificity", "weight", "frame_id"], descending=[False, True, True, False])
+        .unique("clause_id", keep="first", maintain_order=True)
+        .select("clause_id", "frame_id", "event_type", "mode", "cameo_code", "weight", "specificity")
+    )

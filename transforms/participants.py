@@ -1,0 +1,94 @@
+"""Who did it and to whom: the participants of matched clauses, by the role terms of their frames.
+
+A role names slots in order of preference: `object>against` takes the object if it holds an actor, else the phrase with
+against; `subject+with` takes all of both. `complement.object` looks one predicate further down. A place stands for its
+country's government where a frame asks for that slot by name and no actor is there.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms.codebook import STATUSES, Codebook
+
+PLACE_SECTOR = "GOV"
+REACH_ORDER = {"head": 0, "possessor": 1, "modifier": 2, "complement": 3}
+
+
+def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause_id, role, position and the mention's columns, for every source and target of the matched clauses."""
+    filled = terms(arguments.drop_nulls("mention_id"), clauses)
+    options = matches.select("clause_id", "frame_id").join(codebook.roles, on="frame_id").join(filled, on=["clause_id", "term"])
+    options = options.filter(pl.col("is_actor") | pl.col("country_code").is_not_null())
+    chosen = options.filter(pl.col("alternative") == pl.col("alternative").min().over("clause_id", "role"))
+    chosen = without_shadowed_places(chosen).sort("clause_id", "role", "start_offset", "mention_id")
+    chosen = chosen.unique(["clause_id", "role", "mention_id"], keep="first", maintain_order=True)
+    return numbered(without_repeats(chosen))
+
+
+def terms(arguments: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
+    """The arguments under the names that role terms use."""
+    slot = pl.col("slot")
+    named = arguments.with_columns(term=pl.when(slot == "oblique").then(pl.col("preposition")).otherwise(slot))
+    below = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).select("clause_id", "governor_id")
+    inner = named.filter(slot.is_in(["subject", "object", "oblique", "possessive"])).join(below.drop_nulls(), on="clause_id")
+    owner = slot.is_in(["subject", "possessive"])
+    inner = inner.with_columns(
+        clause_id=pl.col("governor_id"),
+        term=pl.when(owner).then(pl.lit("complement.subject")).otherwise(pl.lit("complement.object")),
+    )
+    return pl.concat([named, inner.select(named.columns)])
+
+
+def without_shadowed_places(options: pl.DataFrame) -> pl.DataFrame:
+    """Places only where the role has no actor."""
+    return options.filter(pl.col("is_actor") | ~pl.col("is_actor").any().over("clause_id", "role"))
+
+
+def without_repeats(chosen: pl.DataFrame) -> pl.DataFrame:
+    """One participant per role and actor, and nobody on both sides."""
+    who = pl.coalesce("entity_id", "mention_id")
+    chosen = chosen.with_columns(who=who).unique(["clause_id", "role", "who"], keep="first", maintain_order=True)
+    sources = chosen.filter(pl.col("role") == "source").select("clause_id", "who", role=pl.lit("target"))
+    return chosen.join(sources, on=["clause_id", "who", "role"], how="anti", maintain_order="left")
+
+
+def numbered(chosen: pl.DataFrame) -> pl.DataFrame:
+    place = ~pl.col("is_actor")
+    return chosen.with_columns(
+        position=pl.int_range(pl.len()).over("clause_id", "role").cast(pl.Int64),
+        sector_code=pl.when(place & pl.col("sector_code").is_null()).then(pl.lit(PLACE_SECTOR)).otherwise(pl.col("sector_code")),
+    )
+
+
+def split_uncertain(participants: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Members of a list with a doubt of their own ("to meet A, B and possibly C") become an event of their own.
+
+    Returns the participants with `event_key` (the clause, or the clause and its doubt) and the doubtful events:
+    event_key, clause_id, status, status_cue. The doubtful event keeps the clause's subject and takes the doubted members.
+    """
+    doubts = codebook.cues.filter((pl.col("part_of_speech") == "adverb") & pl.col("cue_status").is_in(["possible", "planned"]))
+    member = pl.col("term") != "subject"
+    doubted = (
+        participants.filter(member)
+        .select("clause_id", "mention_id", "role", key="adverbs")
+        .explode("key")
+        .join(doubts.select("key", "cue_status"), on="key")
+        .unique(["clause_id", "mention_id"], keep="first", maintain_order=True)
+    )
+    sure = participants.filter(member).join(doubted, on=["clause_id", "mention_id"], how="anti").select("clause_id")
+    doubted = doubted.join(sure, on="clause_id", how="semi", maintain_order="left")
+    marked = participants.join(
+        doubted.select("clause_id", "mention_id", is_doubted=True), on=["clause_id", "mention_id"], how="left", maintain_order="left"
+    )
+    plain = marked.filter(pl.col("is_doubted").is_null()).with_columns(event_key="clause_id")
+    copies = marked.join(doubted.select("clause_id"), on="clause_id", how="semi", maintain_order="left")
+    copies = copies.filter(pl.col("is_doubted") | ~member).with_columns(event_key=pl.col("clause_id") + "?")
+    events = doubted.select(
+        "clause_id",
+        event_key=pl.col("clause_id") + "?",
+        status=pl.col("cue_status").cast(pl.Enum(STATUSES)).cast(pl.String),
+        status_cue="key",
+    ).unique("event_key", keep="first", maintain_order=True)
+    both = pl.concat([plain, copies]).drop("is_doubted")
+    return both.with_columns(position=pl.int_range(pl.len()).over("event_key", "role").cast(pl.Int64)), events

@@ -1,0 +1,171 @@
+"""Did it happen? The status of every predicate, from its own grammar and the chain of predicates that governs it.
+
+Columnar: one pass gives each clause its own status (modal, tense, negation, condition, modifiers), a few more carry the
+status down from governors ("was expected to agree to meet" needs three). Statuses are ranked by how far they are from
+having happened; a governed event is never more real than what governs it, unless a cue says otherwise.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms.codebook import STATUSES, Codebook
+
+OCCURRED, ONGOING, PLANNED, POSSIBLE, CANCELLED, DENIED = range(6)
+RANK = {name: rank for rank, name in enumerate(STATUSES)}
+CHAIN_LENGTH = 5  # governors looked at above a predicate; a longer chain keeps what the fifth says
+CONDITIONALS = ["if", "unless", "whether", "lest", "provided", "should"]
+POSSIBLE_MODALS = ["may", "might", "could", "can", "should", "must", "ought", "need"]
+# relations by which a governor's status reaches an event
+VERBAL = ["xcomp", "ccomp", "advcl", "acl", "csubj", "csubj:pass"]
+BLOCKING = ["relcl", "conj", "parataxis", "acl:relcl", "advcl:relcl"]
+
+
+def to_status(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause_id, status and status_cue (the words that decided; NULL for a plain statement) of every clause."""
+    own = own_status(with_cues(clauses, codebook))
+    links = governed(own, codebook)
+    current = own.select("clause_id", rank="own_rank", cue="own_cue")
+    for _ in range(CHAIN_LENGTH):
+        following = carried(links, current)
+        if following.equals(current):
+            break
+        current = following
+    names = pl.col("rank").replace_strict(list(range(len(STATUSES))), list(STATUSES), return_dtype=pl.String)
+    return current.select("clause_id", status=names, status_cue="cue")
+
+
+def with_cues(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """Add `key`, the cue status that the predicate casts on what it governs, and that of its own modifiers."""
+    cues = codebook.cues.filter(pl.col("cue_status").is_in([*STATUSES, "transparent"]))
+    governing = cues.filter(pl.col("part_of_speech").is_in(["verb", "noun", "adjective"]))
+    modifying = cues.filter(pl.col("part_of_speech").is_in(["adverb", "adjective"]) & pl.col("cue_status").is_in(list(STATUSES)))
+    modifying = modifying.select(adverb="key", adverb_status="cue_status").unique("adverb", keep="first", maintain_order=True)
+    modified = (
+        clauses.select("clause_id", adverb="adverbs")
+        .explode("adverb")
+        .join(modifying, on="adverb")
+        .with_columns(adverb_rank=_rank("adverb_status"))
+        .sort("clause_id", "adverb_rank", "adverb", descending=[False, True, False])
+        .unique("clause_id", keep="first", maintain_order=True)
+        .select("clause_id", "adverb", "adverb_rank")
+    )
+    key = pl.when(pl.col("particle").is_null()).then(pl.col("lemma")).otherwise(pl.col("lemma") + "_" + pl.col("particle"))
+    return (
+        clauses.with_columns(key=key)
+        .join(governing, on=["part_of_speech", "key"], how="left", maintain_order="left")
+        .join(modified, on="clause_id", how="left", maintain_order="left")
+    )
+
+
+def _rank(column: str) -> pl.Expr:
+    return pl.col(column).replace_strict(RANK, default=None, return_dtype=pl.Int64)
+
+
+def own_status(clauses: pl.DataFrame) -> pl.DataFrame:
+    """Add `own_rank` and `own_cue` from the predicate's own words."""
+    modal, adverb = pl.col("modal"), pl.col("adverb_rank")
+    verbal = pl.col("part_of_speech") == "verb"
+    bare_infinitive = verbal & (pl.col("mood") == "infinitive")
+    rules = [
+        (pl.col("is_negated"), DENIED, pl.col("negation")),
+        (adverb >= CANCELLED, adverb, pl.col("adverb")),
+        (pl.col("marker").is_in(CONDITIONALS), POSSIBLE, pl.col("marker")),
+        (modal.is_in(POSSIBLE_MODALS), POSSIBLE, modal),
+        (adverb >= PLANNED, adverb, pl.col("adverb")),
+        (modal == "would", PLANNED, modal),
+        (pl.col("tense") == "future", PLANNED, modal),
+        (bare_infinitive, POSSIBLE, pl.lit("to")),
+        (adverb == ONGOING, adverb, pl.col("adverb")),
+        ((pl.col("aspect") == "progressive") & (pl.col("tense") == "present"), ONGOING, pl.lit(None, dtype=pl.String)),
+    ]
+    rank: pl.Expr = pl.lit(OCCURRED, dtype=pl.Int64)
+    cue: pl.Expr = pl.lit(None, dtype=pl.String)
+    for condition, value, words in reversed(rules):
+        given = value if isinstance(value, pl.Expr) else pl.lit(value, dtype=pl.Int64)
+        rank = pl.when(condition.fill_null(False)).then(given).otherwise(rank)
+        cue = pl.when(condition.fill_null(False)).then(words).otherwise(cue)
+    # an infinitive has no reality of its own: what governs it decides, "to" only where nothing does
+    is_open = bare_infinitive & ~pl.col("is_negated") & modal.is_null()
+    return clauses.with_columns(own_rank=rank, own_cue=cue, is_open=is_open)
+
+
+def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """One row per clause with a governor whose status reaches it: the relation's effect and the governor's cue."""
+    above = clauses.select(
+        governor_id="clause_id",
+        governor_key="key",
+        governor_lemma="lemma",
+        governor_text="text",
+        governor_part="part_of_speech",
+        governor_cue="cue_status",
+        governor_aspect="aspect",
+    )
+    linked = clauses.join(above, on="governor_id", how="inner", maintain_order="left")
+    relation = pl.col("governor_relation")
+    prepositional = codebook.cues.filter(pl.col("key").str.contains("_")).select(
+        governor_part="part_of_speech", with_preposition="key", preposition_cue="cue_status"
+    )
+    light = codebook.support.select(governor_key="key", support_kind="kind").unique("governor_key", keep="first", maintain_order=True)
+    linked = (
+        linked.with_columns(with_preposition=pl.col("governor_lemma") + "_" + relation)
+        .join(prepositional, on=["governor_part", "with_preposition"], how="left", maintain_order="left")
+        .join(light, on="governor_key", how="left", maintain_order="left")
+        .with_columns(governor_cue=pl.coalesce("preposition_cue", "governor_cue"))
+    )
+    nominal = pl.col("part_of_speech") == "noun"
+    finite = (pl.col("mood") == "finite") & ~nominal
+    reaches = (
+        pl.when(relation.is_in(BLOCKING))
+        .then(False)
+        .when(nominal)
+        .then(pl.col("governor_cue").is_not_null() | (pl.col("support_kind").is_not_null() & relation.is_in(["object", "subject"])))
+        .when((relation == "advcl") & (finite | (pl.col("mood") != "infinitive")))
+        .then(False)
+        .otherwise(relation.is_in(VERBAL) | pl.col("preposition_cue").is_not_null())
+    )
+    purpose = (relation == "advcl") & (pl.col("mood") == "infinitive")
+    be_to = (pl.col("governor_lemma") == "be") & (pl.col("mood") == "infinitive") & (relation == "xcomp")
+    going_to = (pl.col("governor_lemma") == "go") & (pl.col("governor_aspect") == "progressive") & (pl.col("mood") == "infinitive")
+    cue = (
+        pl.when(be_to | going_to)
+        .then(pl.lit("planned"))
+        .when(purpose)
+        .then(pl.lit(None, dtype=pl.String))
+        .otherwise(pl.col("governor_cue"))
+    )
+    return linked.filter(reaches.fill_null(False)).select(
+        "clause_id", "governor_id", "own_rank", "own_cue", "is_open", "governor_text",
+        is_finite=finite, is_purpose=purpose, cue=cue,
+    )  # fmt: skip
+
+
+def carried(links: pl.DataFrame, current: pl.DataFrame) -> pl.DataFrame:
+    """One step down the chain: the status of each governed clause from its own words and its governor's status."""
+    above = current.select(governor_id="clause_id", above_rank="rank", above_cue="cue")
+    joined = links.join(above, on="governor_id", how="left", maintain_order="left").with_columns(cast_rank=_rank("cue"))
+    cast, above_rank, own = pl.col("cast_rank"), pl.col("above_rank"), pl.col("own_rank")
+    # what the governor makes of the event: its cue, turned round where the governor itself did not happen
+    effect = (
+        pl.when(pl.col("is_purpose"))
+        .then(pl.lit(POSSIBLE))
+        .when(cast.is_null())
+        .then(pl.when(pl.col("is_finite")).then(OCCURRED).otherwise(above_rank))
+        .when((above_rank == DENIED) & cast.is_in([PLANNED, POSSIBLE, OCCURRED, ONGOING]))
+        .then(DENIED)
+        .when((above_rank == DENIED) & cast.is_in([CANCELLED, DENIED]))
+        .then(POSSIBLE)
+        .when((above_rank >= PLANNED) & (cast >= CANCELLED))
+        .then(POSSIBLE)
+        .otherwise(pl.max_horizontal(cast, pl.when(above_rank >= PLANNED).then(above_rank).otherwise(OCCURRED)))
+    )
+    base = pl.when(pl.col("is_open")).then(OCCURRED).otherwise(own)
+    rank = pl.when((own == DENIED) & (effect < CANCELLED)).then(DENIED).otherwise(pl.max_horizontal(base, effect))
+    from_cue = pl.coalesce(pl.when(cast.is_not_null()).then(pl.col("governor_text")), pl.col("above_cue"))
+    step = joined.select("clause_id", rank=rank.cast(pl.Int64), cue=pl.when(rank == base).then(pl.col("own_cue")).otherwise(from_cue))
+    step = step.with_columns(cue=pl.when(pl.col("rank") == OCCURRED).then(None).otherwise(pl.col("cue")))
+    return current.join(step, on="clause_id", how="left", maintain_order="left", suffix="_new").select(
+        "clause_id",
+        rank=pl.coalesce("rank_new", "rank"),
+        cue=pl.when(pl.col("rank_new").is_null()).then(pl.col("cue")).otherwise(pl.col("cue_new")),
+    )

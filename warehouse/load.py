@@ -1,0 +1,136 @@
+"""Frames into core and ops tables: one transaction per batch, replaced article by article.
+
+A batch may be loaded again, or in another order: an article keeps the version that was fetched last, and the rows
+that belong to an older one are set aside. Frames travel as Parquet, which DuckDB reads without further libraries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+
+import duckdb
+import polars as pl
+
+from transforms.errors import ContractError
+from transforms.schemas import ARTICLES, REJECTS, Table, check_key, conform, frame
+from warehouse.connection import quoted, read_frame, scratch_file, transaction
+from warehouse.ddl import STORED_TABLES
+
+TABLES = {table.name: table for table in STORED_TABLES}
+_VERSION = ["article_id", "document_id", "locator", "fetched_at"]
+
+
+def load_batch(
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame], article_ids: Collection[str] | None = None
+) -> pl.DataFrame:
+    """Replace the batch's rows; gives the rejects of articles that are older than the stored ones.
+
+    Every row of the articles named is deleted from the tables given, then the rows given are inserted. The articles
+    are those of `article_ids`, by default those of the articles frame, and always those of the rows themselves.
+    """
+    frames = {name: _checked(name, data) for name, data in tables.items()}
+    rejects = frame(REJECTS, [])
+    with transaction(connection):
+        if "articles" in frames:
+            rejects, replaced, older = _supersede(connection, frames["articles"])
+            frames = {name: _without(data, older) for name, data in frames.items()}
+            frames["rejects"] = pl.concat([frames.get("rejects", frame(REJECTS, [])), rejects, replaced]).unique(REJECTS.key, keep="last")
+        _clear_rejects(connection, frames)
+        scope = set(article_ids or ()) | _article_ids(frames)
+        for name, data in frames.items():
+            _replace_rows(connection, TABLES[name], data, scope)
+    return rejects
+
+
+def replace_table(connection: duckdb.DuckDBPyConnection, table: Table, data: pl.DataFrame) -> None:
+    """Replace all rows of a table, as grouping does: a new article may change the story of an old one."""
+    data = _checked(table.name, data)
+    with transaction(connection):
+        connection.execute(f"DELETE FROM {table.layer}.{table.name}")
+        _insert(connection, table, data)
+
+
+def _checked(name: str, data: pl.DataFrame) -> pl.DataFrame:
+    if name not in TABLES:
+        raise ContractError(name, "the warehouse has no such table")
+    table = TABLES[name]
+    data = conform(table, data)
+    check_key(table, data)
+    return data
+
+
+def _supersede(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, set[str]]:
+    """Rejects of incoming articles that are older, rejects of stored ones that are, and the ids of the former."""
+    with _as_parquet(connection, articles.select("article_id")) as ids:
+        query = f"SELECT {', '.join(_VERSION)} FROM core.articles WHERE article_id IN (SELECT article_id FROM {ids})"
+        stored = conform(Table("articles", "", (), tuple(c for c in ARTICLES.columns if c.name in _VERSION)), read_frame(connection, query))
+    both = articles.select(_VERSION).join(stored, on="article_id", suffix="_stored")
+    same_time = pl.col("fetched_at") == pl.col("fetched_at_stored")
+    order = both.with_columns(
+        is_older=(pl.col("fetched_at") < pl.col("fetched_at_stored")) | (same_time & (pl.col("document_id") < pl.col("document_id_stored")))
+    )
+    older = order.filter("is_older")
+    newer = order.filter(~pl.col("is_older") & (pl.col("document_id") != pl.col("document_id_stored")))
+    replaced = newer.select("article_id", pl.col("document_id_stored").alias("document_id"), pl.col("locator_stored").alias("locator"))
+    return _superseded(older), _superseded(replaced), set(older.get_column("article_id"))
+
+
+def _superseded(versions: pl.DataFrame) -> pl.DataFrame:
+    rows = versions.select(
+        stage=pl.lit("load"),
+        subject_id=pl.col("document_id"),
+        locator=pl.col("locator"),
+        reason=pl.lit("superseded"),
+        detail=pl.format("a later version of article {} is in the warehouse", pl.col("article_id")),
+    )
+    return conform(REJECTS, rows)
+
+
+def _without(data: pl.DataFrame, article_ids: set[str]) -> pl.DataFrame:
+    return data.filter(~pl.col("article_id").is_in(list(article_ids))) if article_ids and "article_id" in data.columns else data
+
+
+def _article_ids(frames: Mapping[str, pl.DataFrame]) -> set[str]:
+    return {key for data in frames.values() if "article_id" in data.columns for key in data.get_column("article_id")}
+
+
+def _clear_rejects(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame]) -> None:
+    """Forget what an earlier load of the same documents set aside: this batch says it anew."""
+    subjects = [
+        frames[name].select(subject_id=key) for name, key in (("documents", "document_id"), ("articles", "article_id")) if name in frames
+    ]
+    if subjects:
+        _delete(connection, TABLES["rejects"], pl.concat(subjects).unique())
+
+
+def _replace_rows(connection: duckdb.DuckDBPyConnection, table: Table, data: pl.DataFrame, scope: set[str]) -> None:
+    """Delete by article where rows belong to one, else by key; then insert."""
+    if "article_id" in table.names:
+        _delete(connection, table, pl.DataFrame({"article_id": sorted(scope)}, schema={"article_id": pl.String}))
+    else:
+        _delete(connection, table, data.select(table.key))
+    _insert(connection, table, data)
+
+
+def _delete(connection: duckdb.DuckDBPyConnection, table: Table, keys: pl.DataFrame) -> None:
+    if keys.is_empty():
+        return
+    columns = ", ".join(keys.columns)
+    with _as_parquet(connection, keys) as given:
+        connection.execute(f"DELETE FROM {table.layer}.{table.name} WHERE ({columns}) IN (SELECT ({columns}) FROM {given})")
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: Table, data: pl.DataFrame) -> None:
+    if data.is_empty():
+        return
+    with _as_parquet(connection, data) as given:
+        connection.execute(f"INSERT INTO {table.layer}.{table.name} BY NAME SELECT {', '.join(table.names)} FROM {given}")
+
+
+@contextmanager
+def _as_parquet(connection: duckdb.DuckDBPyConnection, data: pl.DataFrame) -> Iterator[str]:
+    """The frame as a table function of SQL, kept in a file while it is needed."""
+    with scratch_file(connection) as path:
+        data.write_parquet(path)
+        yield f"read_parquet('{quoted(path)}')"
