@@ -81,12 +81,13 @@ def run(
 ) -> None:
     """Take in articles, find their events, publish the warehouse. What is known is skipped."""
     from flows.console import watch_progress
+    from flows.interruption import ending_at_once
     from flows.running import run_daily
     from flows.summary import print_summary
 
     named = [str(source) for source in sources] if sources else None
     settings = context.obj.settings(sources=named, workers=workers, batch_size=batch_size, as_of=as_of)
-    with watch_progress() as progress:
+    with ending_at_once(), watch_progress() as progress:
         summary = run_daily(settings, progress, recode=recode)
     print_summary(summary, sys.stdout)
 
@@ -226,19 +227,21 @@ def call(arguments: list[str]) -> int:
     try:
         result = app(arguments, prog_name="dateline", standalone_mode=False)
         sys.stdout.flush()
+        if result == INTERRUPTED:  # typer catches the key press itself
+            raise KeyboardInterrupt
         return result if isinstance(result, int) else OK
     except typer.TyperException as error:
         words = error.format_message() if hasattr(error, "format_message") else str(error)
-        print_error(f"{words} See 'dateline --help'.")
+        print_error(f"{words.rstrip('.')}. See 'dateline --help'.")
         return exit_code(error)
     except DatelineError as error:
         print_error(str(error))
         return exit_code(error)
     except (KeyboardInterrupt, typer.Abort) as error:
-        print_error("stopped. What was finished is kept; the same command goes on from there.")
+        print_error("stopped.")
         return exit_code(error)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader (head, less) has left; not an error
+        hush(sys.stdout.fileno())  # the reader (head, less) has left; not an error
         return OK
     except Exception as error:
         if os.environ.get("DATELINE_DEBUG"):
@@ -251,8 +254,15 @@ def main() -> None:
     """Entry point: one command, then silence, since libraries chatter on stderr while the interpreter ends."""
     status = call(sys.argv[1:])
     sys.stderr.flush()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    hush(2)
     sys.exit(status)
+
+
+def hush(descriptor: int) -> None:
+    """Send what is still written there nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO, runtime_checkable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PLAIN_WIDTH = 10_000  # a file or pipe has no edge: never cut or wrap a value there
 
 
+@runtime_checkable  # Prefect checks the parameters of flows by their annotations
 class Progress(Protocol):
     """What a run tells while it goes on."""
 

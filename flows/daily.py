@@ -7,7 +7,8 @@ shows; what is done is what lies in the home folder, so results and caches are o
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -15,10 +16,12 @@ from typing import Any
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, as_completed
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import ProcessPoolTaskRunner
 
 from flows.annotated import AnnotatedStore
 from flows.console import Progress, Silent
+from flows.interruption import ended_with, follow_parent, killed_with_us
 from flows.isolation import Isolation
 from flows.raw import RawStore
 from flows.running import Processed, Work, run_daily
@@ -36,9 +39,29 @@ models_task = task(name="models", cache_policy=NO_CACHE, persist_result=False)(b
 
 def process(work: Work, path: Path, progress: Progress) -> Processed:
     """Run the flow on a pool of the size that the work asks for."""
-    runner: Any = ProcessPoolTaskRunner(max_workers=work.workers)  # Any: with_options is typed for other futures only
+    runner: Any = ProcessPoolTaskRunner(max_workers=work.workers, initializer=follow_parent)  # Any: with_options knows other futures only
     sized = process_batches.with_options(task_runner=runner, flow_run_name=work.run_id)
-    return sized(work, path, progress)
+    with one_server():
+        return sized(work, path, progress)
+
+
+@contextmanager
+def one_server() -> Iterator[None]:
+    """The server of the settings, else a temporary one that the workers share; left to itself each would start its own."""
+    if PREFECT_API_URL.value():
+        yield
+        return
+    from prefect.server.api.server import SubprocessASGIServer
+
+    server = SubprocessASGIServer()
+    with ended_with(server.stop):
+        server.start()
+        process = server.server_process
+        try:
+            with temporary_settings({PREFECT_API_URL: server.api_url}), killed_with_us(process.pid if process else 0):
+                yield
+        finally:
+            server.stop()
 
 
 @flow(name="daily", validate_parameters=False, persist_result=False)

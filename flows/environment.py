@@ -10,11 +10,13 @@ PREFECT_DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_LOGGING_LEVEL": "CRITICAL",  # failures are told by the run itself, once, without tracebacks
+    "PREFECT_LOGGING_ROOT_LEVEL": "ERROR",  # libraries warn about every odd page; rejects say it better
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_CLI_PROMPT": "false",
+    "PYTHONWARNINGS": "ignore::UserWarning:multiprocessing.resource_tracker",  # it complains when a run is stopped
 }
 # One process per core is the parallelism; threads below it would fight for the same cores
 WORKER_DEFAULTS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "2"}

@@ -23,7 +23,7 @@ def render_explanation(explanation: Mapping[str, object]) -> Group:
     """Heading, marked sentence, and one line per answer."""
     heading = Text(_heading(explanation), style="bold")
     lines = [_line(label, answer, style) for label, answer, style in _answers(explanation) if answer]
-    return Group(heading, Padding(marked_sentence(explanation), (1, 2)), *lines)
+    return Group(heading, Padding(marked_sentence(explanation), (1, 2), expand=False), *lines)
 
 
 def marked_sentence(explanation: Mapping[str, object]) -> Text:

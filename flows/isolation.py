@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from types import TracebackType
 
+from flows.interruption import follow_parent
 from flows.worker import Job, annotate_batch
 
 
@@ -30,7 +31,7 @@ class Isolation:
     def retry(self, job: Job) -> str | None:
         """None if the batch is annotated now, else what went wrong."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
+            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=follow_parent)
         try:
             self._pool.submit(annotate_patiently, job).result()
         except BrokenProcessPool:

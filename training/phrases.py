@@ -160,6 +160,10 @@ class Grammar:
             "country": self.country,
             "bare": lambda: place_name(self.rng.choice(self.countries)[0]),
             "city": lambda: flat_name(self.rng.choice(self.cities), "LOC"),
+            "capital": lambda: place_name(self.word("capital")),
+            "region": lambda: region_name(self.word("region")),
+            "regnal": lambda: flat_name(self.word("regnal"), "PER"),
+            "mononym": lambda: flat_name(self.word("mononym"), "PER"),
             "state": lambda: flat_name(self.rng.choice(self.lists["state"]), "LOC"),
             "cmod": self.country_modifier,
             "org": lambda: self.organization(article=False),
@@ -180,7 +184,7 @@ class Grammar:
         if self.rng.random() < FAKER_SHARE:
             faker = self.rng.choice(self.fakers)
             middle = f" {self.rng.choice('ABCDEFGHJKLMPRSTW')}." if self.rng.random() < 0.04 else ""
-            return capitalized(f"{faker.first_name()}{middle} {faker.last_name()}")
+            return capitalized(f"{faker.first_name()}{middle} {capitalized(faker.last_name())}")
         shape, given, family = self.rng.choice(self.shapes)
         first, last = self.rng.choice(given), self.rng.choice(family)
         return f"{last} {first}" if shape in {"zh", "ko", "vi"} else f"{first} {last}"
@@ -267,6 +271,13 @@ def place_name(text: str) -> Phrase:
     """Country names: "South", "New", "United" and the like modify, other first words head a flat name."""
     first = text.split()[0].lower()
     return noun_phrase(text, "LOC") if first in ADJECTIVES or first in {"czech", "dominican", "ivory"} else flat_name(text, "LOC")
+
+
+def region_name(text: str) -> Phrase:
+    """A region or sea: English words modify the last one, and "the" is not part of the name."""
+    name = text.removeprefix("the ")
+    phrase = noun_phrase(name, "LOC")
+    return with_article(phrase) if name != text else phrase
 
 
 def with_article(phrase: Phrase) -> Phrase:

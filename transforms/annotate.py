@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from transforms import schemas
-from transforms.arguments import Argument, ArgumentFinder, phrase
+from transforms.arguments import Argument, ArgumentFinder, meaning_word, phrase
 from transforms.clauses import Clause, find_clauses
 from transforms.gazetteer import Gazetteer
 from transforms.identity import stable_id
@@ -25,6 +25,7 @@ from transforms.times import find_times
 from transforms.tokens import Tokens
 
 LANGUAGES = frozenset({"en", "und"})
+# where a phrase without a mention at its head may hold one, nearest first: "China's record", "Chinese goods", "the death of X"
 REACH = {
     "nmod:poss": "possessor",
     "amod": "modifier",
@@ -32,7 +33,12 @@ REACH = {
     "nmod:desc": "modifier",
     "nmod": "complement",
     "obl": "complement",
+    "obl:agent": "complement",
+    "acl": "complement",
+    "conj": "complement",
 }
+REACH_ORDER = ("possessor", "modifier", "complement")
+REACH_DEPTH = 3  # "the draft of a resolution proposed by the Council" needs three steps
 
 Row = dict[str, object]
 
@@ -150,7 +156,8 @@ class ArticleRows:
         tokens = self.tokens
         first, last = phrase(tokens, argument.word)
         start, end = tokens.start[first], tokens.end[last - 1]
-        mention, path = self._mention_in(argument.word)
+        word = meaning_word(tokens, argument.word)
+        mention, path = self._mention_in(word)
         clause_id = self.clause_ids[head]
         return {
             "argument_id": stable_id(clause_id, argument.slot, argument.preposition, tokens.start[argument.word]),
@@ -159,7 +166,7 @@ class ArticleRows:
             "preposition": argument.preposition,
             "surface_role": argument.surface_role,
             "path": argument.path,
-            "head_lemma": tokens.lemma[argument.word],
+            "head_lemma": tokens.lemma[word],
             **self._span(start, end),
             "mention_id": self.mention_ids[mention] if mention is not None else None,
             "mention_path": path,
@@ -167,13 +174,16 @@ class ArticleRows:
         }
 
     def _mention_in(self, word: int) -> tuple[int | None, str | None]:
-        """The mention that an argument's head is part of, else one that owns, modifies or completes the head."""
+        """The mention that an argument's head is part of, else the nearest one that owns, modifies or completes it."""
         found = self.mention_of.get(word)
         if found is not None:
             return found, "head"
-        for dep, path in REACH.items():
-            for c in self.tokens.children[word]:
-                if self.tokens.dep[c] == dep and self.mention_of.get(c) is not None:
+        level = [(word, "")]
+        for _ in range(REACH_DEPTH):
+            below = [(c, path or REACH[self.tokens.dep[c]]) for w, path in level for c in self.tokens.children[w] if self.tokens.dep[c] in REACH]
+            level = sorted(below, key=lambda step: REACH_ORDER.index(step[1]))
+            for c, path in level:
+                if c in self.mention_of:
                     return self.mention_of[c], path
         return None, None
 

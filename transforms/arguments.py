@@ -20,6 +20,11 @@ TEMPORAL = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
     "november december today tomorrow yesterday week month year day night morning evening afternoon weekend hour minute decade".split()
 )
+PARTICLES = frozenset({"off", "down", "up", "out", "over"})
+QUANTITIES = frozenset(
+    "hundred thousand million dozen score ten number group crowd handful majority member pair couple lot host series string team "
+    "convoy column wave band bunch rest part half third quarter".split()
+)  # "hundreds of gendarmes": who acts stands behind "of"
 OUTSIDE_PHRASE = frozenset({"conj", "cc", "acl:relcl", "appos", "parataxis", "punct", "advcl", "dep", "list", "case"})
 PREPOSED_OF_SUBJECT_NOUN = frozenset({"between", "with", "against"})
 
@@ -74,13 +79,17 @@ class ArgumentFinder:
                 found.append(Argument("object", c, dep, "direct"))
             elif dep.startswith("obl"):
                 found += self._oblique(c, dep, passive)
+        if not any(a.slot == "object" for a in found):  # "called off the talks", parsed as a preposition
+            found += [replace(a, slot="object") for a in found if a.slot == "oblique" and a.preposition in PARTICLES]
+        if any(a.slot == "indirect" for a in found) and not any(a.slot == "object" for a in found):
+            found = [replace(a, slot="object") if a.slot == "indirect" else a for a in found]  # nobody is given nothing
         return found
 
     def _oblique(self, word: int, dep: str, passive: bool) -> list[Argument]:
         preposition = self._preposition(word)
         if preposition is None:
             return []
-        if dep == "obl:agent" or (passive and preposition == "by" and self.tokens.lemma[word] not in TEMPORAL):
+        if passive and preposition == "by" and self.tokens.lemma[word] not in TEMPORAL:
             return [Argument("subject", word, dep, "direct", preposition)]
         return [Argument("oblique", word, dep, "direct", preposition)]
 
@@ -155,7 +164,7 @@ class ArgumentFinder:
 
     def _from_noun(self, clause: Clause, noun: int, slot: str) -> list[Argument]:
         """Participles take the noun they modify; infinitives ("efforts to restrict") its owner or its verb's subject."""
-        if clause.mood != "infinitive":
+        if clause.mood != "infinitive":  # a participle, or a past tense that was parsed as one
             role = self.tokens.dep[clause.head]
             return self._with_conjuncts([Argument(slot, noun, role, "participle", is_surface_subject=True)])
         owners: list[Argument] = []
@@ -235,6 +244,16 @@ class ArgumentFinder:
         if self.tokens.dep[clause.head] != "conj" or first not in self.clauses or any(a.slot != "modifier" for a in own):
             return []
         return [replace(a, path="conjunct") for a in self.of(first) if a.slot in ("subject", "possessive", "oblique")]
+
+
+def meaning_word(tokens: Tokens, word: int) -> int:
+    """The word that says who or what: behind "of" where the head is a quantity, else the head."""
+    if tokens.lemma[word] not in QUANTITIES:
+        return word
+    for c in tokens.children[word]:
+        if tokens.dep[c] == "nmod" and any(tokens.lemma[g] == "of" for g in tokens.children[c] if tokens.dep[g] == "case"):
+            return c
+    return word
 
 
 def unique(arguments: list[Argument]) -> list[Argument]:

@@ -18,7 +18,7 @@ WORD_BREAKS = r"[^\p{L}\p{N}]+"
 
 
 def to_dates(events: pl.DataFrame, clauses: pl.DataFrame, times: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """clause_id, start_date, end_date, date_precision, date_rule, time_id: the time that governs the event.
+    """clause_id, start_date, end_date, date_precision, date_rule, time_id, time_text: the time that governs the event.
 
     An event without a time of its own takes its governor's ("the meeting was held on Monday"). A finite statement in
     the past or present about something that happened, with no time at all, is dated to the day of publication
@@ -26,7 +26,14 @@ def to_dates(events: pl.DataFrame, clauses: pl.DataFrame, times: pl.DataFrame, a
     """
     stated = times.filter(pl.col("start_date").is_not_null() & pl.col("clause_id").is_not_null())
     stated = stated.select(
-        "time_id", "start_date", "end_date", date_precision="precision", date_rule="rule", at="clause_id", near="start_offset"
+        "time_id",
+        "start_date",
+        "end_date",
+        date_precision="precision",
+        date_rule="rule",
+        at="clause_id",
+        near="start_offset",
+        time_text="text",
     )
     own = events.select("clause_id", "trigger_start", at="clause_id", rank=pl.lit(0))
     shared = events.filter(pl.col("governor_relation").is_in(SHARING))
@@ -42,7 +49,7 @@ def to_dates(events: pl.DataFrame, clauses: pl.DataFrame, times: pl.DataFrame, a
     )
     found = pl.concat([own, above, below]).join(stated, on="at").with_columns(distance=(pl.col("near") - pl.col("trigger_start")).abs())
     chosen = found.sort("clause_id", "rank", "distance", "time_id").unique("clause_id", keep="first", maintain_order=True)
-    columns = ["clause_id", "start_date", "end_date", "date_precision", "date_rule", "time_id"]
+    columns = ["clause_id", "start_date", "end_date", "date_precision", "date_rule", "time_id", "time_text"]
     return pl.concat([chosen.select(columns), publication_dates(events, articles, chosen).select(columns)])
 
 
@@ -55,6 +62,7 @@ def publication_dates(events: pl.DataFrame, articles: pl.DataFrame, dated: pl.Da
     return undated.join(days.drop_nulls(), on="article_id", maintain_order="left").with_columns(
         start_date="published_date", end_date="published_date", date_precision=pl.lit("day"), date_rule=pl.lit("publication"),
         time_id=pl.lit(None, dtype=pl.String),
+        time_text=pl.lit(None, dtype=pl.String),
     )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:
 NOMINAL_SLOTS = {
     "obj": "object", "nsubj:pass": "object", "nsubj": "subject", "iobj": "indirect", "obl:agent": "subject",
 }  # fmt: skip
+FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "only", "next", "highest", "highest-ranking"})
 SHARED_WITH_CONJUNCT = frozenset({"aux", "aux:pass"})
 
 
@@ -83,12 +85,18 @@ def verb_clause(tokens: Tokens, i: int, before: dict[int, Clause]) -> Clause:
     if particle is not None:
         clause.particle = tokens.lemma[particle]
         clause.last = particle + 1 if particle == i + 1 else clause.last
-    passive = any(tokens.dep[c] in ("aux:pass", "nsubj:pass") for c in children) or _bare_participle(tokens, i, auxiliaries)
+    reads_as_past = lacks_finite_verb(tokens, i)
+    passive = any(tokens.dep[c] in ("aux:pass", "nsubj:pass") for c in children)
+    passive = passive or (not reads_as_past and _bare_participle(tokens, i, auxiliaries))
     clause.voice = "passive" if passive else "active"
     clause.marker = marker_of(tokens, i)
     clause.negation = negation_of(tokens, i)
     clause.adverbs = [tokens.lemma[c] for c in children if tokens.dep[c] in ("advmod", "obl:adv") and c not in (particle,)]
     set_tense(tokens, clause, auxiliaries)
+    if reads_as_past:
+        clause.tense, clause.mood = "past", "finite"
+    if clause.mood == "infinitive" and is_singled_out(tokens, i):
+        clause.mood = "participle"
     first = before.get(tokens.head[i]) if tokens.dep[i] == "conj" else None
     if first is not None and first.part_of_speech == "verb" and not auxiliaries:
         share_with_conjunct(tokens, clause, first)
@@ -97,11 +105,34 @@ def verb_clause(tokens: Tokens, i: int, before: dict[int, Clause]) -> Clause:
 
 def _bare_participle(tokens: Tokens, i: int, auxiliaries: list[int]) -> bool:
     """A past participle without auxiliary that modifies a noun: "tariffs imposed on", "detained Americans"."""
+    if any(tokens.dep[c] == "nsubj" for c in tokens.children[i]):
+        return False  # "Oil prices declined": a past tense that was tagged as a participle
     if tokens.tag[i] == "VBD" and tokens.dep[i] in ("acl", "amod"):
         return True
     return (
         tokens.tag[i] == "VBN" and not auxiliaries and tokens.dep[i] in ("acl", "amod", "advcl", "xcomp", "ROOT", "parataxis", "compound")
     )
+
+
+def is_singled_out(tokens: Tokens, i: int) -> bool:
+    """Whether the infinitive tells what the first, last or highest of a kind did: "the first envoy to visit Havana"."""
+    if tokens.dep[i] not in ("acl", "acl:relcl", "advcl", "xcomp") or tokens.tag[tokens.head[i]][0] != "N":
+        return False
+    near = [w for c in tokens.children[tokens.head[i]] for w in (c, *tokens.children[c])]  # "highest-ranking" is two deep
+    return any(tokens.lemma[w] in ORDINALS or tokens.tag[w] == "JJS" for w in near)
+
+
+def lacks_finite_verb(tokens: Tokens, i: int) -> bool:
+    """A full sentence whose only verb looks like a participle of its subject: "The militia disbanded." is a statement.
+
+    Past tense and participle of most verbs are the same word, and the tagger takes one for the other. A heading
+    ("Two killed in raid") has no full stop and keeps its participle.
+    """
+    noun = tokens.head[i]
+    if tokens.tag[i] not in ("VBN", "VBD") or tokens.dep[i] != "acl" or noun > i or tokens.head[noun] != noun:
+        return False
+    words = tokens.sentence_words(tokens.sentence[i])
+    return tokens.word[words[-1]] in (".", "”", '"') and not any(tokens.tag[w] in FINITE_TAGS for w in words if w != i)
 
 
 def marker_of(tokens: Tokens, i: int) -> str | None:
@@ -134,7 +165,9 @@ def set_tense(tokens: Tokens, clause: Clause, auxiliaries: list[int]) -> None:
     lemmas = [tokens.lemma[a] for a in auxiliaries]
     modal = next((tokens.lemma[a] for a in auxiliaries if tokens.tag[a] == "MD"), None)
     clause.modal = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would", "sha": "shall"}.get(modal or "", modal)
-    finite = [t for t in [*[tokens.tag[a] for a in auxiliaries], tag] if t in ("VBD", "VBZ", "VBP", "MD")]
+    finite = [t for t in [*[tokens.tag[a] for a in auxiliaries], tag] if t in FINITE_TAGS]
+    if tag == "VBN" and not auxiliaries and any(tokens.dep[c] == "nsubj" for c in tokens.children[clause.head]):
+        finite = ["VBD"]
     if clause.modal in ("will", "shall"):
         clause.tense = "future"
     elif finite:

@@ -22,6 +22,7 @@ STATUSES = ("occurred", "ongoing", "planned", "possible", "cancelled", "denied")
 # how much a matching condition says: a word names one thing, a class several, a kind almost anything
 LITERAL, CLASS, KIND = 4, 3, 2
 PARTICLE = 3
+FALLBACKS = {"source": "subject>possessive>by>modifier", "target": "object>indirect>against>to>on>with>toward>from>for>of>over"}
 
 
 @dataclass(frozen=True)
@@ -118,17 +119,23 @@ def to_conditions(frames: pl.DataFrame) -> pl.DataFrame:
 
 
 def to_roles(frames: pl.DataFrame) -> pl.DataFrame:
-    """One row per frame, role, alternative and term: `object>against` are two alternatives, `subject+with` one."""
+    """One row per frame, role, alternative and term: `object>against` are two alternatives, `subject+with` one.
+
+    Behind a frame's own alternatives come those that hold for any predicate (FALLBACKS), so that an actor in an
+    unusual place of the sentence is better than none.
+    """
+    cells = frames.unpivot(on=["source", "target"], index="frame_id", variable_name="role", value_name="cell")
+    fallback = pl.col("role").replace_strict(FALLBACKS, return_dtype=pl.String)
     return (
-        frames.unpivot(on=["source", "target"], index="frame_id", variable_name="role", value_name="cell")
-        .filter(pl.col("cell").fill_null("") != "")
-        .with_columns(alternatives=pl.col("cell").str.split(">"))
+        cells.filter(pl.col("cell").fill_null("") != "")
+        .with_columns(alternatives=(pl.col("cell") + ">" + fallback).str.split(">"))
         .with_columns(alternative=pl.int_ranges(pl.col("alternatives").list.len()))
         .explode("alternatives", "alternative")
         .with_columns(term=pl.col("alternatives").str.split("+"))
         .explode("term")
         .select("frame_id", "role", pl.col("alternative").cast(pl.Int64), pl.col("term").str.strip_chars())
         .filter(pl.col("term") != "")
+        .unique(["frame_id", "role", "term"], keep="first", maintain_order=True)
     )
 
 

@@ -16,7 +16,7 @@ from transforms.codebook import Codebook
 from transforms.identity import stable_id
 from transforms.matching import match_frames
 from transforms.participants import split_uncertain, to_participants
-from transforms.status import to_status
+from transforms.status import to_status, with_dates
 
 YEAR_DAYS = 365
 AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}
@@ -28,31 +28,39 @@ def code(
     annotations: Mapping[str, pl.DataFrame], mentions: pl.DataFrame, articles: pl.DataFrame, *, codebook: Codebook
 ) -> dict[str, pl.DataFrame]:
     """`events` and `participants` of annotated articles. `mentions` are resolved."""
-    clauses, sentences = annotations["clauses"], annotations["sentences"]
+    clauses = annotations["clauses"]
     arguments = with_mentions(annotations["arguments"], mentions)
     matches = match_frames(clauses, arguments, codebook)
     participants, doubtful = split_uncertain(to_participants(matches, arguments, clauses, codebook), codebook)
     events = with_doubtful(matched_clauses(matches, clauses, codebook), doubtful)
     events = with_actors(events, participants)
-    events = events.join(
-        to_dates(events.unique("clause_id", keep="first", maintain_order=True), clauses, annotations["times"], articles),
-        on="clause_id",
-        how="left",
-        maintain_order="left",
-    )
-    matched = events.unique("clause_id", keep="first", maintain_order=True)
-    for facts in (
-        to_places(matched, arguments, mentions),
-        to_attribution(matched, annotations["quotes"], mentions),
-        to_contexts(matched, sentences, codebook),
-    ):
-        events = events.join(facts, on="clause_id", how="left", maintain_order="left")
+    events = with_circumstances(events, annotations, arguments, mentions, articles, codebook)
     events = with_ids(derived(events, articles, codebook).with_columns(codebook_version=pl.lit(codebook.version)), participants)
     rows = events.select("event_id", "event_key").join(participants, on="event_key").sort("event_id", "role", "position")
     return {
         "events": schemas.conform(schemas.EVENTS, with_repeats(events, rows)),
         "participants": schemas.conform(schemas.PARTICIPANTS, rows.with_columns(pl.col("name").fill_null(pl.col("text")))),
     }
+
+
+def with_circumstances(
+    events: pl.DataFrame,
+    annotations: Mapping[str, pl.DataFrame],
+    arguments: pl.DataFrame,
+    mentions: pl.DataFrame,
+    articles: pl.DataFrame,
+    codebook: Codebook,
+) -> pl.DataFrame:
+    """Add dates, place, attribution and contexts; what is dated after publication becomes planned."""
+    matched = events.unique("clause_id", keep="first", maintain_order=True)
+    for facts in (
+        to_dates(matched, annotations["clauses"], annotations["times"], articles),
+        to_places(matched, arguments, mentions),
+        to_attribution(matched, annotations["quotes"], mentions),
+        to_contexts(matched, annotations["sentences"], codebook),
+    ):
+        events = events.join(facts, on="clause_id", how="left", maintain_order="left")
+    return with_dates(events, articles)
 
 
 def with_mentions(arguments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -145,22 +153,35 @@ def with_ids(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
-    """Add repeats_event_id: the first event of the article with the same type, status class and actors.
+    """Add repeats_event_id: the fullest event of the article that says the same.
 
-    A nominal mention that names nobody ("the attack") repeats the first event of its type.
+    Two reports in one article are of the same event where type and reality agree, no actor of the shorter one is missing
+    in the fuller one, and their dates do not exclude each other. Of equals the earlier stands.
     """
-    keys = (
-        participants.sort("role", "entity_id", "mention_id")
-        .group_by("event_id")
-        .agg(actors=pl.concat_str("role", pl.coalesce("entity_id", "mention_id"), separator=":").unique().sort().str.join(";"))
+    who = pl.coalesce("entity_id", "mention_id")
+    sides = participants.group_by("event_id").agg(
+        sources=who.filter(pl.col("role") == "source").unique().sort(), targets=who.filter(pl.col("role") == "target").unique().sort()
     )
-    reality = pl.col("status").replace_strict({"ongoing": "occurred"}, default=pl.col("status"))
-    keyed = events.join(keys, on="event_id", how="left", maintain_order="left").with_columns(
-        actors=pl.col("actors").fill_null(""), reality=reality
+    empty = pl.lit([], dtype=schemas.TEXTS)
+    keyed = events.join(sides, on="event_id", how="left", maintain_order="left").with_columns(
+        pl.col("sources").fill_null(empty),
+        pl.col("targets").fill_null(empty),
+        reality=pl.col("status").replace_strict({"ongoing": "occurred"}, default=pl.col("status")),
     )
-    group = ["article_id", "event_type", "reality", "actors"]
-    first = pl.col("event_id").sort_by("clause_index").first()
-    keyed = keyed.with_columns(first_same=first.over(group), first_of_type=first.over("article_id", "event_type", "reality"))
-    bare = (pl.col("actors") == "") & (pl.col("part_of_speech") != "verb")
-    earlier = pl.when(bare).then("first_of_type").otherwise("first_same")
-    return keyed.with_columns(repeats_event_id=pl.when(earlier != pl.col("event_id")).then(earlier))
+    keyed = keyed.with_columns(size=pl.col("sources").list.len() + pl.col("targets").list.len())
+    columns = ["event_id", "clause_index", "sources", "targets", "size", "start_date", "end_date", "date_rule"]
+    group = ["article_id", "event_type", "reality"]
+    pairs = keyed.select(*group, *columns).join(keyed.select(*group, *columns), on=group, suffix="_of")
+    told = (pl.col("sources").list.set_difference("sources_of").list.len() == 0) & (
+        pl.col("targets").list.set_difference("targets_of").list.len() == 0
+    )
+    fuller = (pl.col("size_of") > pl.col("size")) | (
+        (pl.col("size_of") == pl.col("size")) & (pl.col("clause_index_of") < pl.col("clause_index"))
+    )
+    stated = (pl.col("date_rule") != "publication").fill_null(False) & (pl.col("date_rule_of") != "publication").fill_null(False)
+    apart = stated & ((pl.col("start_date") > pl.col("end_date_of")) | (pl.col("end_date") < pl.col("start_date_of")))
+    repeats = pairs.filter(told & fuller & ~apart.fill_null(False)).sort(
+        ["event_id", "size_of", "clause_index_of", "event_id_of"], descending=[False, True, False, False]
+    )
+    first = repeats.unique("event_id", keep="first", maintain_order=True).select("event_id", repeats_event_id="event_id_of")
+    return events.join(first, on="event_id", how="left", maintain_order="left")

@@ -37,6 +37,7 @@ class Entry:
     longitude: float | None = None
     population: int = 0
     admin: str | None = None
+    is_general: bool = False  # a name that bodies of other countries bear too: 'National Assembly'
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Gazetteer:
     surnames: Mapping[str, tuple[str, ...]]
     first_names: Mapping[str, str]
     states: Mapping[str, Entry]
+    counties: Mapping[str, tuple[str, ...]]  # states of the United States that have a county of this name
 
     def find(self, text: str, start: int, first_word: str) -> tuple[int, tuple[Entry, ...]] | None:
         """The longest known name at an offset of a normalized text: its end and meanings."""
@@ -96,6 +98,11 @@ class Gazetteer:
         """Meanings of a name as written, surest first; a name in capitals is tried as a title too."""
         plain = normalize(name)
         return self.entries.get(plain) or (self.entries.get(plain.title(), ()) if plain.isupper() and len(plain) > 3 else ())
+
+    def agent(self, lemma: str) -> Agent | None:
+        """What a noun for people or bodies means; plurals in -men that the lemma table left are found too."""
+        found = self.agents.get(lemma)
+        return found or (self.agents.get(lemma[:-3] + "man") if lemma.endswith("men") else None)
 
     def sector_of_title(self, title: str) -> str | None:
         """Sector of the longest known title that ends the words, else of the agent noun that does."""
@@ -129,8 +136,9 @@ def to_gazetteer(frames: Mapping[str, pl.DataFrame], cities: Cities) -> Gazettee
         for name, entry in pairs:
             entries[normalize(name)].append(entry)
     known_before = frozenset(entries)
-    for name, entry in _city_names(cities, iso2, known_before | frozenset(first_names)):
-        entries[normalize(name)].append(entry)
+    for pairs in (_city_names(cities, iso2, known_before | frozenset(first_names)), _town_names(frames["towns"])):
+        for name, entry in pairs:
+            entries[normalize(name)].append(entry)
     ordered = {name: tuple(sorted(found, key=lambda e: (RANKS[e.use], -e.population))) for name, found in entries.items()}
     return Gazetteer(
         entries=ordered,
@@ -141,6 +149,7 @@ def to_gazetteer(frames: Mapping[str, pl.DataFrame], cities: Cities) -> Gazettee
         leaders=leaders,
         surnames=_surnames(leaders),
         first_names=first_names,
+        counties=_counties(frames["counties"]),
         states={e.admin: e for e in _entries_of(ordered) if e.use == "region" and e.country == "USA" and e.admin},
     )
 
@@ -202,7 +211,7 @@ def _country_names(frame: pl.DataFrame, capitals: Mapping[tuple[str, str], Mappi
             yield name, Entry(row["name"], "country", "demonym", code, "GOV", latitude, longitude)
         capital = None if row["capital"] in names else row["capital"]
         for name in {normalize(name): name for name in (capital, *_split(row["metonyms"])) if name}.values():
-            city = capitals.get((code, name))
+            city = capitals.get((code, name)) or (capitals.get((code, row["capital"])) if name.startswith(str(row["capital"])) else None)
             where = (_float(city["latitude"]), _float(city["longitude"])) if city else (latitude, longitude)
             if name == capital or city:
                 size = _number(city["population"]) if city else 0
@@ -224,7 +233,8 @@ def _place_names(frame: pl.DataFrame) -> Iterator[tuple[str, Entry]]:
 def _organization_names(frames: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Entry]]:
     for use, frame, kind in (("organization", frames["organizations"], "organization"), ("people", frames["peoples"], "group")):
         for row in frame.iter_rows(named=True):
-            entry = Entry(row["name"], kind, use, row["country_code"], row["sector_code"])
+            is_general = bool(row.get("is_general"))
+            entry = Entry(row["name"], kind, use, row["country_code"], row["sector_code"], is_general=is_general)
             for name in (row["name"], *_split(row["aliases"])):
                 yield name, entry
 
@@ -245,6 +255,19 @@ def _city_names(cities: Cities, iso2: Mapping[str, str], taken: frozenset[str]) 
         for other in _texts(city["alternatenames"]):
             if PLAIN_NAME.match(other) and other not in main and other not in taken:
                 yield other, entry
+
+
+def _counties(frame: pl.DataFrame) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, state in frame.iter_rows():
+        found[name].append(state)
+    return {name: tuple(states) for name, states in found.items()}
+
+
+def _town_names(frame: pl.DataFrame) -> Iterator[tuple[str, Entry]]:
+    """Towns that GeoNames' list of cities leaves out."""
+    for name, country, admin, latitude, longitude, population in frame.iter_rows():
+        yield name, Entry(name, "place", "city", country, None, latitude, longitude, population, admin)
 
 
 def _leaders(frame: pl.DataFrame) -> dict[str, tuple[Leader, ...]]:

@@ -41,6 +41,7 @@ FAMILIES = {
 }
 
 Window = tuple[date, date]
+Lane = tuple[dict[str, Window], int]
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class HappeningParameters:
     plan_days: int = 30  # a plan without a date is for this long ahead; beyond, another meeting of the same is as likely
     period_days: int = 31  # an interval this short is a fact that two reports can share
     widest_days: int = 92  # a longer interval says no more than the date of the report
-    span_days: int = 14  # longest stretch of exact dates in one happening; stops chains of daily events
+    word_days: int = 1  # reports that share no more than a word besides the parties: next day's fighting uses the same words
+    span_days: int = 7  # longest stretch of days on which a happening may have happened; stops chains of daily events
     largest_block: int = 400  # reports compared with one report; the latest, where one dyad has more
 
 
@@ -194,11 +196,15 @@ def _candidates(reports: dict[str, _Report], parameters: HappeningParameters) ->
 
 
 def _keys(report: _Report) -> set[tuple[str, str]]:
-    """What a match must share at least: family of action, with a pair of countries, the only country or an entity."""
+    """What a match must share at least: family of action, with two countries, an entity, or a country and a day or place."""
     family = FAMILIES.get(report.event_type, report.event_type)
     countries = sorted(report.source_countries | report.target_countries)
-    pairs = [f"{a} {b}" for a, b in combinations(countries, 2)] or countries
-    return {(family, key) for key in (*pairs, *report.source_entities, *report.target_entities)}
+    keys = [f"{a} {b}" for a, b in combinations(countries, 2)]
+    # two dates that differ by the slack, a day, share one of these
+    days = [report.start, report.start + timedelta(days=1)] if report.is_exact and report.start else []
+    facts = [*map(str, days), *([report.place] if report.place else [])]
+    keys += [f"{country} {fact}" for country in countries for fact in facts]
+    return {(family, key) for key in (*keys, *report.source_entities, *report.target_entities)}
 
 
 def _compare(a: _Report, b: _Report, particular: Collection[str], parameters: HappeningParameters) -> tuple[int, str] | None:
@@ -209,11 +215,20 @@ def _compare(a: _Report, b: _Report, particular: Collection[str], parameters: Ha
     if not (sides and _same_action(a, b) and _places_agree(a, b) and _dates_agree(a, b, parameters)):
         return None
     facts = _facts(a, b, particular, parameters)
-    is_meeting = a.event_type == b.event_type == "CONSULT" and sides == "parties"
-    # one side alone is often a country in which such things happen every day: a common word proves little then
-    if not (is_meeting or (facts if sides == "parties" else set(facts) - {"word"})):
+    if not _suffices(a, b, sides, facts, parameters):
         return None
     return 0 if "date" in facts else 1 if facts else 2, "+".join([sides, *facts])
+
+
+def _suffices(a: _Report, b: _Report, sides: str, facts: list[str], parameters: HappeningParameters) -> bool:
+    """Whether the facts tell the event from others of its kind; a meeting of the same parties needs none."""
+    if sides == "parties" and a.event_type == b.event_type == "CONSULT":
+        return True
+    if facts == ["word"]:
+        near = a.published is not None and b.published is not None and abs((a.published - b.published).days) <= parameters.word_days
+        # one side alone is often a country in which such things happen every day
+        return sides == "parties" and near
+    return bool(facts)
 
 
 def _same_action(a: _Report, b: _Report) -> bool:
@@ -290,22 +305,41 @@ def _facts(a: _Report, b: _Report, particular: Collection[str], parameters: Happ
 
 
 def _unite(reports: dict[str, _Report], matches: list[_Match], parameters: HappeningParameters) -> tuple[dict[str, str], dict[str, str]]:
-    """Union-find, strongest reasons first; a join of exact dates that lie apart is left out. Gives groups and evidence."""
+    """Union-find, strongest reasons first; joins that mix or stretch dates are left out. Gives groups and evidence."""
     parent = {event_id: event_id for event_id in reports}
-    spans: dict[str, Window] = {event_id: (r.start, r.end) for event_id, r in reports.items() if r.is_exact and r.start and r.end}
+    exact, *lanes = _lanes(reports, parameters)
     evidence: dict[str, str] = {}
     for match in matches:
         a, b = sorted((_root(parent, match.first), _root(parent, match.second)))
         if a != b:
-            known = [spans[group] for group in (a, b) if group in spans]
-            if len(known) == 2 and not _may_join(known, parameters):
+            dates = [exact[0][group] for group in (a, b) if group in exact[0]]
+            is_mixed = len(dates) == 2 and _gap(*dates) > parameters.date_slack
+            if is_mixed or any(_is_stretched(lane, a, b) for lane in lanes):
                 continue
             parent[b] = a
-            if known:
-                spans[a] = min(start for start, _ in known), max(end for _, end in known)
+            for windows, _ in (exact, *lanes):
+                known = [windows[group] for group in (a, b) if group in windows]
+                if known:
+                    windows[a] = _hull(known)
         evidence.setdefault(match.first, f"{match.evidence} with {match.second}")
         evidence.setdefault(match.second, f"{match.evidence} with {match.first}")
     return {event_id: _root(parent, event_id) for event_id in reports}, evidence
+
+
+def _lanes(reports: dict[str, _Report], parameters: HappeningParameters) -> tuple[Lane, Lane, Lane]:
+    """Days of groups, to begin with of single reports, and the days that a group may span: exact dates, days on which
+    it happened, and days of plans without a date."""
+    exact: dict[str, Window] = {}
+    happened: dict[str, Window] = {}
+    plans: dict[str, Window] = {}
+    for event_id, report in reports.items():
+        if report.is_exact and report.window:
+            exact[event_id] = report.window
+        if report.window and (report.is_exact or report.status not in OPEN):
+            happened[event_id] = report.window
+        elif report.published:
+            plans[event_id] = (report.published, report.published)
+    return (exact, parameters.span_days), (happened, parameters.span_days), (plans, parameters.plan_days)
 
 
 def _root(parent: dict[str, str], event_id: str) -> str:
@@ -315,12 +349,17 @@ def _root(parent: dict[str, str], event_id: str) -> str:
     return event_id
 
 
-def _may_join(windows: list[Window], parameters: HappeningParameters) -> bool:
-    """Whether two groups with exact dates touch and stay short together."""
-    a, b = windows
-    length = (max(a[1], b[1]) - min(a[0], b[0])).days
-    longest = max((a[1] - a[0]).days, (b[1] - b[0]).days)
-    return _gap(a, b) <= parameters.date_slack and length <= max(parameters.span_days, longest)
+def _hull(windows: list[Window]) -> Window:
+    return min(start for start, _ in windows), max(end for _, end in windows)
+
+
+def _is_stretched(lane: Lane, a: str, b: str) -> bool:
+    """Whether two groups together span more days than the lane allows, and than either does."""
+    windows, limit = lane
+    if a not in windows or b not in windows:
+        return False
+    start, end = _hull([windows[a], windows[b]])
+    return (end - start).days > max(limit, *((last - first).days for first, last in (windows[a], windows[b])))
 
 
 def _to_rows(events: pl.DataFrame, reports: dict[str, _Report], group: dict[str, str], evidence: dict[str, str]) -> pl.DataFrame:

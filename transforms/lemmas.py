@@ -35,6 +35,8 @@ def lemma(word: str, tag: str, table: Mapping[str, str]) -> str:
 
 
 def _without_s(word: str) -> str:
+    if word.endswith("men") and len(word) > 4:
+        return word[:-2] + "an"
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zes")):

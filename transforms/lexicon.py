@@ -20,7 +20,9 @@ class Lexicon:
     predicate_adjectives: frozenset[str]
 
 
-def to_lexicon(event_nouns: pl.DataFrame, support_verbs: pl.DataFrame, status_cues: pl.DataFrame) -> Lexicon:
+def to_lexicon(
+    event_nouns: pl.DataFrame, support_verbs: pl.DataFrame, status_cues: pl.DataFrame, predicate_adjectives: pl.DataFrame
+) -> Lexicon:
     """Nouns and adjectives that govern other predicates ("a plan to", "likely to") are predicates as well."""
     cues = status_cues.filter(pl.col("part_of_speech") == "noun").get_column("lemma")
     adjectives = status_cues.filter(pl.col("part_of_speech") == "adjective").get_column("lemma")
@@ -30,5 +32,5 @@ def to_lexicon(event_nouns: pl.DataFrame, support_verbs: pl.DataFrame, status_cu
     return Lexicon(
         event_nouns=frozenset(event_nouns.get_column("lemma")) | frozenset(cues),
         support_verbs=dict(zip(verbs.get_column("key"), verbs.get_column("kind"), strict=True)),
-        predicate_adjectives=frozenset(adjectives),
+        predicate_adjectives=frozenset(adjectives) | frozenset(predicate_adjectives.get_column("lemma")),
     )

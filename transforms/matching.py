@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.codebook import IGNORE, Codebook
+from transforms.codebook import CLASS, IGNORE, Codebook
 
+CONTENT_RELATIONS = ["xcomp", "ccomp", "acl", "csubj"]
+CONTENT_DEPTH = 3  # predicates below what is asked: "to agree to hold talks on a treaty"
+SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
 NOUN_SUBJECT = ["possessive", "modifier"]
 
 
@@ -23,7 +26,32 @@ def match_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codeb
     wanted = candidates.select("clause_id").unique()
     tokens = offered_tokens(clauses.join(wanted, on="clause_id", how="semi"), arguments.join(wanted, on="clause_id", how="semi"), codebook)
     best = best_frames(candidates, tokens, codebook)
-    return best.filter(pl.col("event_type") != IGNORE)
+    return without_consumed(best.filter(pl.col("event_type") != IGNORE), clauses)
+
+
+def without_consumed(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
+    """Leave out predicates that are the content of a matched one, not events beside it.
+
+    "rejected the call", "lifted sanctions": the verb's frame asked for that object by word or class, so the noun has had
+    its say. "urged Chad to withdraw", "refused to meet", "reluctance to engage in talks": what is asked, refused or
+    threatened is no event of its own, nor is what hangs on it.
+    """
+    grammar = clauses.select("clause_id", "governor_id", "governor_relation", "part_of_speech", "mood")
+    above = matches.select(governor_id="clause_id", above_type="event_type", asked="object_level", asked_complement="complement_level")
+    below = grammar.drop_nulls("governor_id").join(above, on="governor_id", how="left")
+    relation, nominal, is_finite = pl.col("governor_relation"), pl.col("part_of_speech") == "noun", pl.col("mood") == "finite"
+    swallows = pl.col("above_type").is_in(SWALLOWING)
+    is_object = nominal & (relation == "object") & ((pl.col("asked") >= CLASS) | swallows)
+    is_asked_for = nominal & relation.is_in(["for", "of", "to", "on"]) & swallows
+    purpose = (relation == "advcl") & (pl.col("mood") == "infinitive")
+    is_content = (relation.is_in(CONTENT_RELATIONS) | purpose) & ~is_finite & ~nominal
+    swallowed = is_content & (swallows | (pl.col("asked_complement") >= CLASS))
+    consumed = below.filter((is_object | is_asked_for | swallowed).fill_null(False)).select("clause_id")
+    hanging = below.filter((nominal & (relation != "relcl")) | is_content.fill_null(False)).select("clause_id", "governor_id")
+    for _ in range(CONTENT_DEPTH):
+        further = hanging.join(consumed.select(governor_id="clause_id"), on="governor_id", how="semi").select("clause_id")
+        consumed = pl.concat([consumed, further]).unique()
+    return matches.join(consumed, on="clause_id", how="anti", maintain_order="left")
 
 
 def candidate_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
@@ -94,13 +122,12 @@ def modifier_tokens(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
 
 
 def complement_tokens(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """Lemmas of the predicates that a clause governs."""
-    words = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).select(
-        clause_id="governor_id", token="lemma"
-    )
-    words = words.drop_nulls("clause_id").join(clauses.select("clause_id"), on="clause_id", how="semi")
-    present = words.select("clause_id", token=pl.lit("*"))
-    both = pl.concat([with_classes(words, codebook), present])
+    """Lemmas of the predicates that a clause governs, with their particles."""
+    content = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).drop_nulls("governor_id")
+    phrasal = content.drop_nulls("particle").select(clause_id="governor_id", token=pl.col("lemma") + "_" + pl.col("particle"))
+    words = pl.concat([content.select(clause_id="governor_id", token="lemma"), phrasal])
+    words = words.join(clauses.select("clause_id"), on="clause_id", how="semi")
+    both = pl.concat([with_classes(words, codebook), words.select("clause_id", token=pl.lit("*"))])
     return both.with_columns(slot=pl.lit("complement")).select("clause_id", "slot", "token")
 
 
@@ -124,6 +151,8 @@ def best_frames(candidates: pl.DataFrame, tokens: pl.DataFrame, codebook: Codebo
         met=(~pl.col("is_negative")).sum().cast(pl.Int64),
         refused=pl.col("is_negative").any(),
         specificity=pl.col("level").filter(~pl.col("is_negative")).sum(),
+        object_level=pl.col("level").filter((pl.col("slot") == "object") & ~pl.col("is_negative")).max(),
+        complement_level=pl.col("level").filter((pl.col("slot") == "complement") & ~pl.col("is_negative")).max(),
     )
     return (
         candidates.join(verdicts, on=["clause_id", "frame_id"], how="left")
@@ -132,5 +161,5 @@ def best_frames(candidates: pl.DataFrame, tokens: pl.DataFrame, codebook: Codebo
         .with_columns(specificity=pl.col("specificity") + pl.col("key_level"))
         .sort(["clause_id", "specificity", "weight", "frame_id"], descending=[False, True, True, False])
         .unique("clause_id", keep="first", maintain_order=True)
-        .select("clause_id", "frame_id", "event_type", "mode", "cameo_code", "weight", "specificity")
+        .select("clause_id", "frame_id", "event_type", "mode", "cameo_code", "weight", "specificity", "object_level", "complement_level")
     )

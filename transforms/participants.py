@@ -19,11 +19,16 @@ def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.
     """clause_id, role, position and the mention's columns, for every source and target of the matched clauses."""
     filled = terms(arguments.drop_nulls("mention_id"), clauses)
     options = matches.select("clause_id", "frame_id").join(codebook.roles, on="frame_id").join(filled, on=["clause_id", "term"])
-    options = options.filter(pl.col("is_actor") | pl.col("country_code").is_not_null())
+    options = options.filter(pl.col("is_actor") | pl.col("country_code").is_not_null()).filter(~is_far_source())
     chosen = options.filter(pl.col("alternative") == pl.col("alternative").min().over("clause_id", "role"))
     chosen = without_shadowed_places(chosen).sort("clause_id", "role", "start_offset", "mention_id")
     chosen = chosen.unique(["clause_id", "role", "mention_id"], keep="first", maintain_order=True)
     return numbered(without_repeats(chosen))
+
+
+def is_far_source() -> pl.Expr:
+    """An actor deep inside the subject does not do what the subject does: "ties between A and B raise concern"."""
+    return (pl.col("role") == "source") & (pl.col("slot") == "subject") & (pl.col("mention_path") == "complement")
 
 
 def terms(arguments: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:

@@ -116,10 +116,12 @@ def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     nominal = pl.col("part_of_speech") == "noun"
     finite = (pl.col("mood") == "finite") & ~nominal
     reaches = (
-        pl.when(relation.is_in(BLOCKING))
+        pl.when(relation.is_in(BLOCKING) | ((relation == "acl") & (pl.col("mood") == "participle")))
         .then(False)
         .when(nominal)
         .then(pl.col("governor_cue").is_not_null() | (pl.col("support_kind").is_not_null() & relation.is_in(["object", "subject"])))
+        .when((relation == "advcl") & (pl.col("mood") == "gerund") & pl.col("marker").is_in(["from", "of", "against", "to"]))
+        .then(pl.col("governor_cue").is_not_null())
         .when((relation == "advcl") & (finite | (pl.col("mood") != "infinitive")))
         .then(False)
         .otherwise(relation.is_in(VERBAL) | pl.col("preposition_cue").is_not_null())
@@ -127,8 +129,11 @@ def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     purpose = (relation == "advcl") & (pl.col("mood") == "infinitive")
     be_to = (pl.col("governor_lemma") == "be") & (pl.col("mood") == "infinitive") & (relation == "xcomp")
     going_to = (pl.col("governor_lemma") == "go") & (pl.col("governor_aspect") == "progressive") & (pl.col("mood") == "infinitive")
+    have_to = (pl.col("governor_lemma") == "have") & (pl.col("mood") == "infinitive") & (relation == "xcomp")
     cue = (
-        pl.when(be_to | going_to)
+        pl.when(have_to)
+        .then(pl.lit("possible"))
+        .when(be_to | going_to)
         .then(pl.lit("planned"))
         .when(purpose)
         .then(pl.lit(None, dtype=pl.String))
@@ -169,3 +174,15 @@ def carried(links: pl.DataFrame, current: pl.DataFrame) -> pl.DataFrame:
         rank=pl.coalesce("rank_new", "rank"),
         cue=pl.when(pl.col("rank_new").is_null()).then(pl.col("cue")).otherwise(pl.col("cue_new")),
     )
+
+
+def with_dates(events: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """What lies in days to come has not happened yet: occurred and ongoing become planned, the time is the cue."""
+    published = articles.select("article_id", "published_date")
+    joined = events.join(published, on="article_id", how="left", maintain_order="left")
+    ahead = ((pl.col("start_date") >= pl.col("published_date")) & (pl.col("end_date") > pl.col("published_date"))).fill_null(False)
+    early = ahead & pl.col("status").is_in(["occurred", "ongoing"])
+    return joined.with_columns(
+        status=pl.when(early).then(pl.lit("planned")).otherwise("status"),
+        status_cue=pl.when(early).then("time_text").otherwise("status_cue"),
+    ).drop("published_date")

@@ -1,5 +1,6 @@
 """The SQL models over a tiny typed warehouse: what analysts see, what checks catch, what dbt leaves behind."""
 
+import json
 import os
 import subprocess
 import sys
@@ -130,6 +131,23 @@ def test_marts_carry_their_meaning(built, name):
 def test_every_key_of_core_is_checked(built):
     names = set(built[2].get_column("check_name"))
     assert {f"{table.name}_key_is_unique" for table in CORE_TABLES} <= names
+
+
+def test_catalogues_agree(built):
+    """dbt's sources are the schemas' tables, and every model documents exactly the columns it has."""
+    manifest = json.loads((built[1] / "target" / "manifest.json").read_text(encoding="utf-8"))
+    assert sorted(source["name"] for source in manifest["sources"].values()) == sorted(table.name for table in CORE_TABLES)
+    documented = {
+        node["alias"]: (list(node["columns"]), {column["description"] for column in node["columns"].values()})
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+    }
+    assert len(documented) >= 9
+    for name, (columns, descriptions) in documented.items():
+        where = f"schema_name IN ('staging', 'marts') AND table_name = '{name}'"
+        query = f"SELECT column_name FROM duckdb_columns() WHERE {where} ORDER BY column_index"
+        assert [column for (column,) in rows_of(built[0], query)] == columns
+        assert "" not in descriptions, f"a column of {name} has no description"
 
 
 def test_checks_are_rows_for_ops(built):

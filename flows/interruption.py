@@ -1,0 +1,72 @@
+"""How a run ends before its time: at once, and with everything that it started.
+
+Nothing is lost by it, since whatever counts appears whole or not at all. Left to itself, Prefect would try for minutes to
+report the interruption to a server that the same key press has ended, and after a kill its processes would stay behind.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from threading import Thread
+from types import FrameType
+
+MESSAGE = "dateline: stopped. What was finished is kept; the same command goes on from there.\n"
+_cleanups: list[Callable[[], object]] = []  # a signal handler has no other way to know what this process has started
+
+
+@contextmanager
+def ended_with(cleanup: Callable[[], object]) -> Iterator[None]:
+    """Have `cleanup` called if the process is ended inside."""
+    _cleanups.append(cleanup)
+    try:
+        yield
+    finally:
+        _cleanups.remove(cleanup)
+
+
+@contextmanager
+def ending_at_once() -> Iterator[None]:
+    """Inside, SIGINT and SIGTERM kill the workers and this process; only for the main thread of a command."""
+    before = {number: signal.signal(number, _end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def follow_parent() -> None:
+    """In a worker: end when the process that started it is gone, however it ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+@contextmanager
+def killed_with_us(process: int) -> Iterator[None]:
+    """Inside, a shell waits for this process to go, however it goes, and then ends the other."""
+    script = f"read line; kill {process} 2>/dev/null"
+    with subprocess.Popen(["/bin/sh", "-c", script], stdin=subprocess.PIPE, start_new_session=True):
+        yield  # leaving closes the pipe, and so ends the shell
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    sys.stderr.write(MESSAGE)
+    sys.stderr.flush()
+    for child in multiprocessing.active_children():
+        child.kill()
+    for cleanup in reversed(_cleanups):
+        cleanup()
+    os._exit(128 + number)

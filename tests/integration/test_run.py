@@ -1,0 +1,241 @@
+"""Runs end to end, offline: the same rows whatever the order, the batches and the number of workers; bad input; readers.
+
+Each full run costs seconds (a server, worker processes with the language model, the SQL models), so runs are shared.
+"""
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.paths import published_file, seeds_folder
+from flows.running import run_daily
+from flows.settings import Settings, read_settings
+from transforms.schemas import CORE_TABLES
+
+pytest.importorskip("transforms.resolve")
+pytest.importorskip("transforms.mentions")
+if not (seeds_folder() / "grammar").exists() or not (seeds_folder() / "codebook" / "types.csv").exists():
+    pytest.skip("the codebook is not complete yet", allow_module_level=True)
+
+AS_OF = "2025-06-01"
+ARTICLES = seeds_folder() / "articles"
+NAMES = ("2025-03-04-visit-announced.txt", "2025-03-10-visit-postponed.html", "2025-04-02-visit-held.txt", "wire.jsonl")
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory):
+    """One temporary server for all runs of the session."""
+    from flows.environment import prepare_environment
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("PREFECT_")]:
+            patch.delenv(name)
+        prepare_environment(tmp_path_factory.mktemp("prefect"))
+        from prefect.testing.utilities import prefect_test_harness
+
+        with prefect_test_harness(server_startup_timeout=120):
+            yield
+
+
+@pytest.fixture(scope="session")
+def articles(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("articles")
+    for name in NAMES:
+        shutil.copy(ARTICLES / name, folder)
+    return folder
+
+
+def run(home: Path, *sources: Path, **options: object):
+    from flows.console import Silent
+
+    given = {"home": home, "sources": [str(source) for source in sources], "as_of": AS_OF, "workers": 1, **options}
+    return run_daily(read_settings(given, environment={}, folder=home.parent), Silent())
+
+
+def core_rows(home: Path) -> dict[str, list[tuple[object, ...]]]:
+    from warehouse.connection import open_to_read
+
+    with open_to_read(published_file(home)) as connection:
+        names = {table.name: ", ".join(table.names) for table in CORE_TABLES}
+        return {name: connection.execute(f"SELECT {columns} FROM core.{name} ORDER BY ALL").fetchall() for name, columns in names.items()}
+
+
+@pytest.fixture(scope="session")
+def first(prefect_server, articles, tmp_path_factory) -> tuple[Path, object]:
+    home = tmp_path_factory.mktemp("first") / "home"
+    return home, run(home, articles)
+
+
+def test_a_run_finds_the_visit_and_what_became_of_it(first):
+    home, summary = first
+    assert summary.new_documents == 6
+    assert summary.articles == 6
+    from flows.reading import fetch_rows, open_published
+
+    with open_published(home) as connection:
+        statuses = fetch_rows(connection, "SELECT DISTINCT status FROM marts.events WHERE event_type = 'CONSULT'")
+        checks = fetch_rows(connection, "SELECT DISTINCT status FROM ops.checks")
+        stages = fetch_rows(connection, "SELECT * FROM ops.stages WHERE in_count != out_count + rejected_count")
+    assert {"planned", "occurred"} <= {row["status"] for row in statuses}
+    assert {row["status"] for row in checks} <= {"pass", "warn"}
+    assert stages == []
+
+
+def test_every_offset_leads_back_to_the_text(first):
+    rows = core_rows(first[0])
+    texts = dict(core_columns(first[0], "articles", "article_id, text"))
+    for name in ("sentences", "mentions", "clauses", "arguments", "times", "quotes", "participants"):
+        assert rows[name], name
+        for article_id, start, end, text in core_columns(first[0], name, "article_id, start_offset, end_offset, text"):
+            assert texts[article_id][start:end] == text, name
+    for article_id, start, end, text in core_columns(first[0], "events", "article_id, trigger_start, trigger_end, trigger_text"):
+        assert texts[article_id][start:end] == text
+
+
+def core_columns(home: Path, table: str, columns: str) -> list[tuple]:
+    from warehouse.connection import open_to_read
+
+    with open_to_read(published_file(home)) as connection:
+        return connection.execute(f"SELECT {columns} FROM core.{table}").fetchall()
+
+
+def test_a_second_run_has_nothing_to_do_and_does_not_start_prefect(first, articles, tmp_path):
+    script = (
+        "import sys\nfrom flows.cli import call\n"
+        f"code = call(['--home', {str(first[0])!r}, 'run', {str(articles)!r}])\n"
+        "print(code, [name for name in ('prefect', 'spacy', 'dbt') if name in sys.modules])"
+    )
+    before = published_file(first[0]).resolve()
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path, env=quiet())
+    assert done.stdout.splitlines()[0].startswith("nothing new: 6 documents known already")
+    assert done.stdout.splitlines()[-1] == "0 []"
+    assert published_file(first[0]).resolve() == before
+
+
+def test_order_batches_and_workers_change_no_row(first, articles, prefect_server, tmp_path):
+    home = tmp_path / "home"
+    for name in reversed(NAMES):  # one after the other, the last first
+        run(home, articles / name, batch_size=1, workers=2)
+    assert core_without_source(home) == core_without_source(first[0])
+
+
+def test_recoding_changes_no_row(first, prefect_server, tmp_path):
+    home = tmp_path / "home"
+    shutil.copytree(first[0], home, symlinks=True)
+    recode(home)
+    assert core_rows(home) == core_rows(first[0])
+
+
+def recode(home: Path) -> None:
+    from flows.console import Silent
+
+    run_daily(Settings(home=home, workers=1), Silent(), recode=True)
+
+
+def core_without_source(home: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The rows without the name of the source, which is the folder in one case and the file in the other."""
+    rows = core_rows(home)
+    position = {t.name: t.names.index("source_name") for t in CORE_TABLES if "source_name" in t.names}
+    return {name: sorted((without(row, position.get(name)) for row in found), key=repr) for name, found in rows.items()}
+
+
+def without(row: tuple[object, ...], position: int | None) -> tuple[object, ...]:
+    return row if position is None else row[:position] + row[position + 1 :]
+
+
+def bad_folder(folder: Path) -> Path:
+    folder.mkdir()
+    shutil.copy(ARTICLES / "2025-04-07-attack.txt", folder / "good.txt")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "junk.html").write_bytes(bytes(range(256)) * 40)
+    (folder / "broken-utf8.txt").write_bytes("Le président a visité Paris. ".encode("latin-1") * 20)
+    packed = gzip.compress((b"The minister met his colleague in Oslo. " + os.urandom(2000)) * 5)
+    (folder / "cut.html.gz").write_bytes(packed[: len(packed) // 2])
+    good = json.dumps({"id": "1", "text": "The minister met his colleague in Oslo on Monday. " * 12, "date": "2025-05-05"})
+    (folder / "lines.jsonl").write_text(f"{good}\n{{broken\n{json.dumps({'id': '3'})}\n")
+    with (folder / "huge.jsonl").open("wb") as handle:
+        handle.write(b'{"text": "' + b"x" * (50 * 2**20))
+    (folder / "secret.txt").write_text("Nobody may read this. " * 20)
+    (folder / "secret.txt").chmod(0)
+    return folder
+
+
+EXPECTED = {
+    "empty.txt": "empty_file",
+    "junk.html": "not_text",
+    "cut.html.gz": "truncated_gzip",
+    "lines.jsonl:2": "invalid_json",
+    "lines.jsonl:3": "no_text_field",
+    "huge.jsonl:1": "too_large",
+}
+
+
+def test_bad_input_is_set_aside_by_name_and_the_rest_goes_on(prefect_server, tmp_path):
+    from flows.reading import fetch_rows, open_published
+
+    home = tmp_path / "home"
+    summary = run(home, bad_folder(tmp_path / "bad"))
+    assert summary.articles >= 2
+    with open_published(home) as connection:
+        rejects = {Path(str(r["locator"])).name: r["reason"] for r in fetch_rows(connection, "SELECT locator, reason FROM ops.rejects")}
+        kept = {Path(str(row["locator"])).name for row in fetch_rows(connection, "SELECT locator FROM core.articles")}
+    assert {name: rejects.get(name) for name in EXPECTED} == EXPECTED
+    assert {"good.txt", "lines.jsonl:1"} <= kept
+    if os.geteuid() != 0:  # root may read everything
+        assert rejects["secret.txt"] == "unreadable"
+
+
+@pytest.mark.parametrize("name", ["missing", "missing.txt"])
+def test_a_missing_path_is_bad_input(name, tmp_path):
+    done = command("--home", "home", "run", name, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert name in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "home").exists()
+
+
+def command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    script = "import sys; from flows.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=False, cwd=cwd, env=quiet(), timeout=300
+    )
+
+
+def quiet() -> dict[str, str]:
+    """The environment without settings of dateline and Prefect, and with this checkout on the path."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
+    return kept | {"PYTHONPATH": str(seeds_folder().parent)}
+
+
+def test_the_command_line_end_to_end_while_others_read(first, articles, tmp_path):
+    """A whole process with its own Prefect server, and a plain DuckDB client that holds the file meanwhile."""
+    import duckdb
+
+    home = tmp_path / "home"
+    shutil.copytree(first[0], home, symlinks=True)
+    new = tmp_path / "new"
+    new.mkdir()
+    shutil.copy(ARTICLES / "2025-04-07-attack.txt", new)
+    reader = duckdb.connect(str(published_file(home)), read_only=True)
+    before = reader.execute("SELECT count(*) FROM marts.events").fetchall()
+    done = command("--home", str(home), "run", str(new), "--as-of", AS_OF, "--workers", "1", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "1 new document" in done.stdout
+    assert "Traceback" not in done.stderr
+    assert "nanobind" not in done.stderr
+    assert reader.execute("SELECT count(*) FROM marts.events").fetchall() == before
+    reader.close()
+    with duckdb.connect(str(published_file(home)), read_only=True) as fresh:
+        assert fresh.execute("SELECT count(*) FROM marts.events").fetchall() > before
+        (event_id,) = fresh.execute("SELECT event_id FROM marts.events WHERE event_type = 'ASSAULT' ORDER BY 1").fetchall()[0]
+    explained = command("--home", str(home), "explain", event_id, cwd=tmp_path)
+    assert explained.returncode == 0
+    assert "[trigger]" in explained.stdout
+    assert "attack.txt" in explained.stdout

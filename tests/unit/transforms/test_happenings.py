@@ -1,0 +1,189 @@
+"""Happenings: what joins reports, what keeps them apart, and no dependence on order."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from tests.rows import rows
+from transforms.happenings import HappeningParameters, to_happenings
+from transforms.schemas import ARTICLES, ENTITIES, EVENTS, HAPPENINGS, PARTICIPANTS, check_key
+
+MAY = [date(2024, 5, day) for day in range(1, 32)]
+JUNE = [date(2024, 6, day) for day in range(1, 31)]
+PEOPLE = rows(ENTITIES, {"entity_id": "ann", "kind": "person"}, {"entity_id": "france", "kind": "country"})
+
+
+def report(number, published, *, kind="CONSULT", status="occurred", source=("FRA",), target=("DEU",), day=None, to=None, **more):
+    """One event as a test types it: a meeting of France and Germany unless told otherwise."""
+    dated = {"start_date": day, "end_date": to or day, "date_precision": "day" if day and not to else "month" if day else None}
+    quad = {"ASSAULT": 4, "PROTEST": 4, "ACCUSE": 3}.get(kind, 1)
+    event = {"event_id": f"e{number}", "article_id": f"a{number}", "event_type": kind, "status": status, "quad_code": quad, **dated}
+    return {"event": event | {"trigger_text": f"word{number}"} | more, "published": published, "source": source, "target": target}
+
+
+def frames(*reports):
+    events = rows(EVENTS, *(given["event"] for given in reports))
+    dates = {given["event"]["article_id"]: given["published"] for given in reports}
+    articles = rows(ARTICLES, *({"article_id": key, "published_date": published} for key, published in dates.items()))
+    return events, rows(PARTICIPANTS, *(row for given in reports for row in parties(given))), articles
+
+
+def parties(given):
+    """A country by code, or 'code/entity'."""
+    for role in ("source", "target"):
+        for position, party in enumerate(given[role]):
+            code, _, entity = party.partition("/")
+            yield {
+                "event_id": given["event"]["event_id"],
+                "role": role,
+                "position": position,
+                "country_code": code or None,
+                "entity_id": entity or None,
+            }
+
+
+def grouped(*reports):
+    """Numbers of the reports by happening."""
+    found = {}
+    for happening, event in to_happenings(*frames(*reports), entities=PEOPLE).select("happening_id", "event_id").iter_rows():
+        found.setdefault(happening, []).append(int(event[1:]))
+    return sorted(map(sorted, found.values()))
+
+
+def test_reports_of_a_meeting_from_plan_to_outcome_are_one_happening():
+    thread = (
+        report(1, MAY[0], status="planned", day=MAY[20]),
+        report(2, MAY[9], status="cancelled"),
+        report(3, MAY[20], day=MAY[20]),
+        report(4, MAY[21]),
+    )
+    assert grouped(*thread) == [[1, 2, 3, 4]]
+
+
+JOINED = {
+    "an undated plan and its outcome within a month": (report(1, MAY[0], status="planned"), report(2, MAY[20])),
+    "a plan for a month and an outcome in it": (
+        report(1, MAY[0], status="planned", day=JUNE[0], to=JUNE[29]),
+        report(2, JUNE[20], day=JUNE[20]),
+    ),
+    "a meeting told from the other side": (report(1, MAY[0]), report(2, MAY[1], source=("DEU",), target=("FRA",))),
+    "all parties as sources": (report(1, MAY[0]), report(2, MAY[1], source=("DEU", "FRA"), target=())),
+    "a promise to meet and the meeting": (report(1, MAY[0], kind="AGREE", day=MAY[5], status="planned"), report(2, MAY[5], day=MAY[5])),
+    "a cancelling and the plan": (
+        report(1, MAY[0], status="planned", day=MAY[5]),
+        report(2, MAY[3], kind="REJECT", mode="meet", day=MAY[5]),
+    ),
+    "an attack of one date": (report(1, MAY[5], kind="ASSAULT", day=MAY[4]), report(2, MAY[6], kind="ASSAULT", day=MAY[4])),
+    "an attack on one place": (
+        report(1, MAY[5], kind="ASSAULT", place_name="Aub", place_country="DEU"),
+        report(2, MAY[6], kind="ASSAULT", place_name="Aub", place_country="DEU"),
+    ),
+    "an attack in the same word": (
+        report(1, MAY[5], kind="ASSAULT", trigger_text="Raid"),
+        report(2, MAY[5], kind="ASSAULT", trigger_text="raid"),
+    ),
+    "an accusation by one person": (
+        report(1, MAY[5], kind="ACCUSE", source=("FRA/ann",)),
+        report(2, MAY[5], kind="ACCUSE", source=("FRA/ann",)),
+    ),
+    "one report silent about the target, one date": (
+        report(1, MAY[5], kind="ASSAULT", day=MAY[4]),
+        report(2, MAY[5], kind="ASSAULT", day=MAY[4], target=()),
+    ),
+}
+APART = {
+    "other countries": (report(1, MAY[0]), report(2, MAY[0], target=("POL",))),
+    "other action": (report(1, MAY[0]), report(2, MAY[0], kind="ACCUSE")),
+    "other mode": (report(1, MAY[0], mode="phone"), report(2, MAY[0], mode="visit")),
+    "other dates": (report(1, MAY[0], status="planned", day=MAY[10]), report(2, MAY[0], status="planned", day=MAY[20])),
+    "other country of the place": (report(1, MAY[0], place_country="DEU"), report(2, MAY[0], place_country="BEL")),
+    "meetings weeks apart": (report(1, MAY[0]), report(2, MAY[20])),
+    "an outcome before the plan": (report(1, MAY[0]), report(2, MAY[20], status="planned")),
+    "a plan too long ago": (report(1, MAY[0], status="planned"), report(2, JUNE[20])),
+    "an outcome outside the month planned for": (report(1, MAY[0], status="planned", day=JUNE[0], to=JUNE[29]), report(2, MAY[10])),
+    "attacks with nothing in common but the sides": (report(1, MAY[5], kind="ASSAULT"), report(2, MAY[5], kind="ASSAULT")),
+    "attacks on two places": (
+        report(1, MAY[5], kind="ASSAULT", day=MAY[4], place_name="Aub"),
+        report(2, MAY[5], kind="ASSAULT", day=MAY[4], place_name="Ulm"),
+    ),
+    "an attack told from the other side": (
+        report(1, MAY[5], kind="ASSAULT", day=MAY[4]),
+        report(2, MAY[5], kind="ASSAULT", day=MAY[4], source=("DEU",), target=("FRA",)),
+    ),
+    "a country in common is no person": (
+        report(1, MAY[5], kind="ACCUSE", source=("FRA/france",)),
+        report(2, MAY[5], kind="ACCUSE", source=("FRA/france",)),
+    ),
+    "protests in one country, one word": (
+        report(1, MAY[5], kind="PROTEST", target=(), trigger_text="march"),
+        report(2, MAY[5], kind="PROTEST", target=(), trigger_text="march"),
+    ),
+    "the same word two days later": (
+        report(1, MAY[5], kind="ASSAULT", trigger_text="raid"),
+        report(2, MAY[7], kind="ASSAULT", trigger_text="raid"),
+    ),
+    "a refusal of something else": (
+        report(1, MAY[0], status="planned", day=MAY[5]),
+        report(2, MAY[3], kind="REJECT", mode="assist", day=MAY[5]),
+    ),
+    "two events of one text": (report(1, MAY[5], article_id="a1"), report(2, MAY[5], article_id="a1")),
+    "nobody known": (report(1, MAY[5], source=(), target=()), report(2, MAY[5], source=(), target=())),
+    "no date at all": (report(1, None), report(2, None)),
+}
+
+
+@pytest.mark.parametrize("pair", JOINED.values(), ids=JOINED.keys())
+def test_joined(pair):
+    assert grouped(*pair) == [[1, 2]]
+
+
+@pytest.mark.parametrize("pair", APART.values(), ids=APART.keys())
+def test_apart(pair):
+    assert grouped(*pair) == [[1], [2]]
+
+
+def test_an_undated_report_does_not_tie_two_dated_meetings_together():
+    assert len(grouped(report(1, MAY[0], day=MAY[0]), report(2, MAY[2]), report(3, MAY[4], day=MAY[4]))) == 2
+
+
+@pytest.mark.parametrize("is_dated", [True, False])
+def test_daily_events_do_not_chain_for_ever(is_dated):
+    days = [(number, MAY[number]) for number in range(30)]
+    daily = [report(n, day, kind="ASSAULT", day=day if is_dated else None, trigger_text="raid") for n, day in days]
+    assert 1 < max(map(len, grouped(*daily))) <= HappeningParameters().span_days + 1
+
+
+def test_evidence_says_what_joined_and_with_what():
+    reports = (report(1, MAY[0], day=MAY[0]), report(2, MAY[1], day=MAY[0], place_name="Ulm"), report(3, MAY[9], target=("POL",)))
+    found = to_happenings(*frames(*reports)).get_column("evidence").to_list()
+    assert found == ["parties+date with e2", "parties+date with e1", "alone"]
+
+
+def test_a_repeat_follows_its_event():
+    frame = to_happenings(*frames(report(1, MAY[0]), report(2, MAY[0], article_id="a1", repeats_event_id="e1")))
+    assert frame.get_column("happening_id").n_unique() == 1
+    assert frame.get_column("evidence").to_list() == ["alone", "repeat of e1"]
+
+
+def test_the_happening_is_named_after_its_first_report():
+    early, late = report(2, MAY[0], status="planned", day=MAY[3]), report(1, MAY[3], day=MAY[3])
+    assert set(to_happenings(*frames(early, late)).get_column("happening_id")) == set(
+        to_happenings(*frames(early)).get_column("happening_id")
+    )
+
+
+def test_order_of_rows_changes_nothing():
+    given = [*JOINED["all parties as sources"], *(report(n, MAY[n % 9], kind="ASSAULT", trigger_text="raid") for n in range(3, 20))]
+    events, participants, articles = frames(*given)
+    expected = to_happenings(events, participants, articles)
+    for seed in range(5):
+        shuffled = [frame.sample(fraction=1.0, shuffle=True, seed=seed) for frame in (events, participants, articles)]
+        assert to_happenings(*shuffled).equals(expected)
+
+
+def test_every_event_has_one_row_and_none_give_none():
+    frame = to_happenings(*frames(report(1, MAY[0]), report(2, None)))
+    check_key(HAPPENINGS, frame)
+    assert frame.height == 2 and frame.filter(pl.col("report_date").is_null()).height == 1
+    assert to_happenings(*frames()).schema == HAPPENINGS.schema

@@ -1,0 +1,127 @@
+"""Descriptions and pronouns: 'two senior officials', 'Afghan police', 'the government', 'they'.
+
+A description is a noun for people or bodies (seeds/gazetteers/agents.csv) that is not part of a name; its span is the
+noun with the words in lower case that belong to it, its modifiers say whose it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transforms.gazetteer import Agent
+from transforms.modifiers import Context, Modifiers, merged, modifiers_of
+from transforms.tokens import Tokens
+
+NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+SPAN_DEPS = frozenset(("amod", "compound", "nmod:desc"))
+CROWD_SECTORS = frozenset(("MIL", "COP", "CVL", "REB", "UAF", "CRM", "REF", "OPP", "SPY"))
+OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "PTY", "OPP"))
+PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), "person"),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), "group"),
+    **dict.fromkeys(("it", "its", "itself"), "organization"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Words first..last (exclusive) with the agent noun `head`."""
+
+    first: int
+    last: int
+    head: int
+    kind: str
+    modifiers: Modifiers
+
+
+def find_descriptions(context: Context, passed_over: frozenset[int]) -> list[Description]:
+    """Descriptions in order; words of names and titles (`passed_over`) are not looked at."""
+    found: dict[int, Description] = {}
+    tokens = context.tokens
+    for i in range(len(tokens)):
+        if tokens.tag[i] not in NOUN_TAGS or i in passed_over:
+            continue
+        agent, width = agent_at(context, i)
+        if agent and not is_part_of_longer(context, i) and is_office_or_lower(context, agent, i):
+            first = span_start(context, i, i - width + 1)
+            modifiers = modifiers_of(context, i, first)
+            shared = found.get(tokens.head[i]) if tokens.dep[i] == "conj" else None
+            if shared and modifiers.first < 0:
+                modifiers = shared.modifiers
+            found[i] = Description(first, i + 1, i, kind_of(agent, tokens, i), modifiers)
+    return list(found.values())
+
+
+def is_office_or_lower(context: Context, agent: Agent, i: int) -> bool:
+    """Capitals inside a sentence are for offices and bodies ('the President', 'Parliament'); other words with one are titles of works."""
+    tokens = context.tokens
+    opens = i == 0 or tokens.sentence[i - 1] != tokens.sentence[i]
+    if tokens.word[i].islower() or opens or tokens.tag[i] in ("NN", "NNS"):
+        return True
+    followed = i + 1 < len(tokens) and tokens.tag[i + 1].startswith("NNP") and tokens.sentence[i + 1] == tokens.sentence[i]
+    return agent.sector in OFFICE_SECTORS and not followed
+
+
+def agent_at(context: Context, i: int) -> tuple[Agent | None, int]:
+    """What the noun (with the noun before it, if they are known together) means, and its number of words."""
+    tokens, gazetteer = context.tokens, context.gazetteer
+    if i and i - 1 not in context.name_at:
+        pair = gazetteer.agent(f"{tokens.word[i - 1].lower()} {tokens.lemma[i]}")
+        if pair:
+            return pair, 2
+    return gazetteer.agent(tokens.lemma[i]) or gazetteer.agent(tokens.word[i].lower()), 1
+
+
+def is_part_of_longer(context: Context, i: int) -> bool:
+    """Whether the next noun takes this one up: 'police' of 'police officer'."""
+    tokens = context.tokens
+    if i + 1 >= len(tokens) or tokens.tag[i + 1] not in NOUN_TAGS or i + 1 in context.name_at:
+        return False
+    return agent_at(context, i + 1)[1] == 2
+
+
+def span_start(context: Context, head: int, first: int) -> int:
+    """The leftmost word in lower case that modifies the noun without a gap."""
+    tokens = context.tokens
+    while first > 0:
+        i = first - 1
+        if tokens.word[i] == "-" and i and tokens.end[i - 1] == tokens.start[i] and tokens.end[i] == tokens.start[first]:
+            if i - 1 in context.name_at:
+                break
+            first -= 2  # 'peace-keeping'
+            continue
+        belongs = tokens.dep[i] in SPAN_DEPS and first <= tokens.head[i] <= head
+        if not belongs or i in context.name_at or not tokens.word[i].islower() or tokens.tag[i] in ("PRP$", "DT", "CD"):
+            break
+        first = i
+    return first
+
+
+def kind_of(agent: Agent, tokens: Tokens, i: int) -> str:
+    if not agent.is_collective:
+        return "group" if tokens.tag[i] in ("NNS", "NNPS") or tokens.lemma[i] == "people" else "person"
+    return "group" if agent.sector in CROWD_SECTORS or tokens.tag[i] == "NNS" else "organization"
+
+
+def find_pronouns(tokens: Tokens) -> list[tuple[int, str]]:
+    """Word and kind of the third-person pronouns; 'it' without reference is left out."""
+    return [
+        (i, PRONOUNS[word.lower()])
+        for i, word in enumerate(tokens.word)
+        if tokens.tag[i].startswith("PRP") and word.lower() in PRONOUNS and tokens.dep[i] != "expl"
+    ]
+
+
+def described(context: Context, head: int, descriptions: dict[int, Description]) -> Modifiers:
+    """Role of a person by apposition or copula: 'Qin Gang, China's foreign minister', 'Ali is a lawyer'."""
+    tokens = context.tokens
+    parent = tokens.head[head]
+    around = [c for c in tokens.children[head] if tokens.dep[c] == "appos"]
+    if tokens.dep[head] == "appos" or (tokens.dep[head] == "nsubj" and any(tokens.dep[c] == "cop" for c in tokens.children[parent])):
+        around.append(parent)
+    for word in around:
+        description = descriptions.get(word)
+        if description and description.kind == "person":
+            title = Modifiers(title=tokens.span_text(description.first, description.last))
+            return merged(title, description.modifiers)
+    return Modifiers()

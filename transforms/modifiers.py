@@ -1,0 +1,137 @@
+"""What stands around a name or description and says whose it is: countries, organizations, titles.
+
+Read from the parse where it is clear and from the neighbouring words where it is not: 'Chinese', 'China's', 'of China';
+'State Department', 'Hamas'; 'Secretary of State', 'rebel leader'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from transforms.gazetteer import Gazetteer
+from transforms.names import NameSpan
+from transforms.tokens import Tokens
+
+OWNING = frozenset(("amod", "compound", "nmod:poss", "nmod:desc", "nmod", "flat", "det"))
+LOCATING = frozenset(("of", "in", "from", "for", "at", "inside"))
+POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+LED = frozenset(("led", "dominated", "controlled", "run", "flagged", "owned", "registered"))
+LONGEST_TITLE = 7  # words: 'deputy assistant secretary of state for …'
+TITLE_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Modifiers:
+    """`first` is the leftmost word that was read."""
+
+    country: str | None = None
+    organization: str | None = None
+    title: str | None = None
+    first: int = -1
+
+
+@dataclass(frozen=True)
+class Context:
+    """The article's words with the names in them, by word."""
+
+    tokens: Tokens
+    gazetteer: Gazetteer
+    name_at: Mapping[int, NameSpan]
+
+    def text(self, name: NameSpan) -> str:
+        return self.tokens.span_text(name.first, name.last)
+
+
+def country_of(context: Context, name: NameSpan) -> str | None:
+    """The country that a name as a modifier points to."""
+    if not name.entries:
+        return None
+    entry = name.entries[0]
+    is_state = entry.country in context.gazetteer.countries
+    return entry.country if is_state and entry.use in ("country", "demonym", "capital", "institution", "region", "city") else None
+
+
+def organization_of(context: Context, name: NameSpan) -> str | None:
+    """The canonical name of an organization, people or person as a modifier."""
+    if name.kind in ("organization", "group", "person"):
+        return name.entries[0].name if name.entries else context.text(name)
+    return None
+
+
+def merged(a: Modifiers, b: Modifiers) -> Modifiers:
+    """The first's statements, filled up with the second's."""
+    firsts = [m.first for m in (a, b) if m.first >= 0]
+    return Modifiers(a.country or b.country, a.organization or b.organization, a.title or b.title, min(firsts, default=-1))
+
+
+def from_name(context: Context, name: NameSpan) -> Modifiers:
+    country = country_of(context, name)
+    organization = None if country else organization_of(context, name)
+    return Modifiers(country, organization, None, name.first)
+
+
+def modifiers_of(context: Context, head: int, first: int) -> Modifiers:
+    """Whose a noun is, by its dependents and by the words left of its phrase."""
+    found = left_of(context, first)
+    tokens = context.tokens
+    for child in tokens.children[head]:
+        name = context.name_at.get(child)
+        if name is None or tokens.dep[child] not in OWNING:
+            continue
+        if child > head and tokens.dep[child] == "nmod" and not LOCATING.intersection(prepositions(tokens, child)):
+            continue
+        found = merged(found, from_name(context, name))
+    return found
+
+
+def prepositions(tokens: Tokens, word: int) -> set[str]:
+    return {tokens.word[c].lower() for c in tokens.children[word] if tokens.dep[c] == "case"}
+
+
+def left_of(context: Context, first: int) -> Modifiers:
+    """Country and organization named directly in front: 'US | State Department | spokesman', 'China's | foreign minister'."""
+    found, at = Modifiers(), first - 1
+    tokens = context.tokens
+    if at > 0 and tokens.word[at] == "-" and tokens.word[first] in LED:
+        at -= 1  # 'Vietnamese-led forces'
+    elif 0 < at < len(tokens) - 1 and tokens.word[at - 1] == "-" and at in context.name_at:
+        return found  # 'anti-Syria'
+    for _ in range(TITLE_PARTS):
+        while at >= 0 and (tokens.word[at] in POSSESSIVE or (tokens.tag[at] in ("JJ", "JJS", "CD") and at not in context.name_at)):
+            at -= 1
+        name = context.name_at.get(at) if at >= 0 and first < len(tokens) and tokens.sentence[at] == tokens.sentence[first] else None
+        if name is None:
+            break
+        found = merged(found, from_name(context, name))
+        at = name.first - 1
+    return found
+
+
+def title_before(context: Context, name: NameSpan) -> Modifiers:
+    """The title in front of a person's name, and whose title it is."""
+    tokens, at = context.tokens, name.first
+    for _ in range(TITLE_PARTS):
+        width = title_width(context, at)
+        if not width:
+            break
+        at -= width
+    if at == name.first:
+        return left_of(context, at) if name.first and context.name_at.get(name.first - 1) else Modifiers()
+    around = left_of(context, at)
+    title = tokens.span_text(at, name.first)
+    return Modifiers(around.country, around.organization, title, at if around.first < 0 else around.first)
+
+
+def title_width(context: Context, end: int) -> int:
+    """Number of words of the longest title that ends in front of a word."""
+    tokens, titles = context.tokens, context.gazetteer.titles
+    if not end or tokens.sentence[end - 1] != tokens.sentence[min(end, len(tokens) - 1)] or end - 1 in context.name_at:
+        return 0
+    for width in range(min(LONGEST_TITLE, end), 0, -1):
+        if tokens.span_text(end - width, end).lower() in titles and tokens.sentence[end - width] == tokens.sentence[end - 1]:
+            return width
+    agent = context.gazetteer.agents.get(tokens.lemma[end - 1])
+    if agent and not agent.is_collective and tokens.tag[end - 1] in ("NN", "NNP"):
+        return 2 if tokens.tag[end - 2] == "NN" and end > 1 and end - 2 not in context.name_at else 1
+    return 0

@@ -1,0 +1,130 @@
+"""Resolve organizations: known ones, acronyms that the article introduces, ministries and other bodies of a country."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.gazetteer import Entry
+from transforms.resolution import Article, Item
+
+SECTOR_OF_WORD = {
+    **dict.fromkeys(
+        "ministry department government cabinet agency commission authority office council bureau directorate embassy consulate "
+        "administration".split(),
+        "GOV",
+    ),
+    **dict.fromkeys("parliament senate congress assembly duma knesset bundestag legislature house".split(), "LEG"),
+    **dict.fromkeys("court tribunal prosecution prosecutors judiciary attorney".split(), "JUD"),
+    **dict.fromkeys("army navy air force forces military brigade battalion regiment corps militia fleet command guard".split(), "MIL"),
+    **dict.fromkeys("police sheriff gendarmerie constabulary fbi".split(), "COP"),
+    **dict.fromkeys("intelligence".split(), "SPY"),
+    **dict.fromkeys("party".split(), "PTY"),
+    **dict.fromkeys("university college school institute academy museum laboratory centre center".split(), "EDU"),
+    **dict.fromkeys("hospital clinic health".split(), "MED"),
+    **dict.fromkeys("church mosque diocese synagogue".split(), "REL"),
+    **dict.fromkeys("union federation".split(), "LAB"),
+    **dict.fromkeys(
+        "bank corp corp. inc inc. ltd ltd. plc company co. group holdings airlines airways motors industries fund capital partners "
+        "ventures energy petroleum oil gas electric electronics systems technologies exchange records studios".split(),
+        "BUS",
+    ),
+    **dict.fromkeys("news times post tribune herald gazette journal daily magazine television tv radio press agency-france".split(), "JRN"),
+    **dict.fromkeys("foundation society watch international association organization organisation observatory network".split(), "NGO"),
+    **dict.fromkeys("front rebels guerrillas insurgents".split(), "REB"),
+}
+NATIONAL_WORDS = frozenset(
+    "ministry foreign defense defence interior finance justice health education trade commerce agriculture energy supreme court "
+    "constitutional high parliament senate congress army navy air force forces police national central bank government cabinet of "
+    "the for and affairs state security intelligence agency service department office council commission electoral election armed "
+    "military guard house assembly lower upper representatives prosecutor prosecutors general attorney public federal royal "
+    "coast border interior information culture transport labor labour economy environment tourism planning statistics".split()
+)
+BRACKET = re.compile(r"\s*\(\s*[\"“']?$")
+
+
+def resolve_organizations(article: Article) -> None:
+    """Fill the items that name organizations and peoples."""
+    organizations = [item for item in article.items if is_organization(item)]
+    full = {initials(item.text): item for item in organizations if " " in item.text}
+    for item in organizations:
+        entry = next(iter(article.gazetteer.lookup(item.text)), None)
+        if entry and (entry.use == "organization" or (entry.use == "people" and item.kind == "group")):
+            fill_known(article, item, entry)
+        elif entry and entry.use == "demonym":
+            fill_people(article, item, entry)
+        else:
+            fill_new(article, item)
+    for number, item in enumerate(organizations):
+        if item.text.isupper() and " " not in item.text and item.evidence == "name":
+            link_acronym(article, item, organizations[number - 1] if number else None, full)
+
+
+def is_organization(item: Item) -> bool:
+    return item.kind in ("organization", "group") and item.form in ("name", "demonym") and not item.is_resolved
+
+
+def initials(name: str) -> str:
+    return "".join(word[0] for word in name.replace("-", " ").split() if word[0].isupper())
+
+
+def fill_known(article: Article, item: Item, entry: Entry) -> None:
+    """A known organization; a general name ('National Assembly') is the one of the country that modifies it."""
+    item.entity_kind, item.name, item.country, item.sector = entry.kind, entry.name, entry.country, entry.sector
+    item.evidence = "gazetteer_people" if entry.use == "people" else "gazetteer_organization"
+    modifier = item.text_of("modifier_country")
+    if entry.is_general and modifier and modifier != entry.country:
+        item.country, item.evidence, item.name = modifier, "national_body", item.text
+        complete_national(article, item)
+    elif entry.country is None and modifier:
+        item.country = modifier
+
+
+def fill_people(article: Article, item: Item, entry: Entry) -> None:
+    """'the Chinese', 'two Americans': a country's people; in the plural with -s they are civilians, else its side."""
+    state = article.gazetteer.countries.get(entry.country or "")
+    item.country, item.evidence = entry.country, "demonym"
+    item.latitude, item.longitude = entry.latitude, entry.longitude
+    if entry.kind == "country" and state and not item.text.endswith(("s", "men", "women")):
+        item.entity_kind, item.name, item.sector = "country", state.name, "GOV"
+    else:
+        item.entity_kind, item.name, item.sector = "group", item.text, "CVL"
+
+
+def fill_new(article: Article, item: Item) -> None:
+    """An organization that only the article knows: country by modifier, sector by its words."""
+    words = [word.strip(",").lower() for word in item.text.split()]
+    item.sector = next((SECTOR_OF_WORD[word] for word in reversed(head_words(words)) if word in SECTOR_OF_WORD), None)
+    item.country, item.entity_kind, item.name, item.evidence = item.text_of("modifier_country"), "organization", item.text, "name"
+    if item.sector is None and len(words) == 1:
+        agent = article.gazetteer.agents.get(words[0])
+        item.sector = agent.sector if agent else None
+    if is_national(words):
+        item.evidence = "national_body"
+        complete_national(article, item)
+
+
+def head_words(words: list[str]) -> list[str]:
+    """The words up to the first 'of': 'University of Law' is a university."""
+    return words[: words.index("of")] if "of" in words else words
+
+
+def is_national(words: list[str]) -> bool:
+    """Whether a name could be any country's: 'Foreign Ministry', 'Supreme Court'."""
+    return all(word in NATIONAL_WORDS for word in words)
+
+
+def complete_national(article: Article, item: Item) -> None:
+    """The name of a national body with its country's adjective in front."""
+    state = article.gazetteer.countries.get(item.country or "")
+    if state:
+        item.name = f"{state.adjective} {item.text}"
+
+
+def link_acronym(article: Article, item: Item, before: Item | None, full: dict[str, Item]) -> None:
+    """An acronym means the name that it follows in brackets, or the article's name with these initials."""
+    target = before if before is not None and BRACKET.match(article.between(before, item)) else full.get(item.text)
+    if target is None or target is item:
+        return
+    for other in article.items:
+        if other.text == item.text and other.kind == "organization" and other.evidence == "name":
+            other.copy_from(target, "acronym")

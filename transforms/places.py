@@ -1,0 +1,234 @@
+"""Resolve the names of countries and places: which Georgia, which Springfield, and whether a government is meant.
+
+A place is chosen by what follows it ('Paris, Texas'), by the countries and states that the article speaks of, and by
+population. A country or capital acts unless it stands where only places stand: 'Beijing said', but 'in Beijing'.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+
+from transforms.gazetteer import Entry
+from transforms.resolution import Article, Item, clear_country, is_state, place_entries
+
+Areas = Counter[tuple[str, str | None]]
+PLACE_USES = frozenset(("country", "capital", "region", "city", "institution"))
+AREA_USES = frozenset(("country", "demonym", "capital", "region", "institution"))
+LOCATIVE = frozenset(
+    "in at near across inside outside throughout into within around off along through over above beneath via toward towards beyond".split()
+)
+ACTING_ROLES = frozenset(("nsubj", "nsubj:pass", "nsubj:outer", "obj", "iobj", "obl:agent", "nmod:poss", "vocative"))
+CAPITAL_PREPOSITIONS = frozenset(("with", "between", "against", "by", "for", "on", "upon", "among"))
+BEHIND = re.compile(r",\s*(?:[a-z]+ )?$|\s*\($|,?\s+in (?:the )?(?:[a-z]+ )?$")
+COUNTY = (" County", " Parish", " Township")
+POSTAL = re.compile(r",\s+([A-Z]{2})\b")
+GENERIC = re.compile(r"\b(County|Parish|Province|District|Prefecture|Region|State|Municipality|City|Oblast|Township)\b\.?")
+AMBIGUOUS_MODIFIERS = frozenset(("GEO",))  # 'of Georgia' may be either
+CITY_FIRST = frozenset(("New York", "Washington", "Quebec", "Singapore", "Luxembourg", "Guatemala", "Panama", "Dubai"))
+OWN_WEIGHT, CAPITAL, MENTIONED_COUNTRY, MENTIONED_STATE, COMPANY, COMPANY_LIMIT = 7.5, 2.0, 2.0, 2.5, 0.8, 3.0  # powers of ten
+
+
+def resolve_places(article: Article) -> None:
+    """Fill the items that name countries and places."""
+    places = [item for item in article.items if item.kind in ("place", "country") or is_institution(article, item)]
+    options = {item.start: candidates(article, item) for item in places}
+    stated = stated_areas(article)
+    company = shared_states(article, places, options)
+    chosen: dict[str, Entry] = {}
+    for item in places:
+        entry = behind(article, item, options[item.start])
+        if entry:
+            chosen.setdefault(item.text, entry)
+    for item in places:  # areas of the same name, as both Georgias, before the towns that may lie in them
+        areas = {e.country for e in options[item.start] if e.use in ("country", "region")}
+        if len(areas) > 1 and (entry := best_entry(item, options[item.start], stated, company)):
+            chosen.setdefault(item.text, entry)
+    for entry in chosen.values():
+        stated[entry.country or "", entry.admin] += 1
+    for item in places:
+        found = options[item.start]
+        entry = behind(article, item, found) or chosen.get(item.text) or best_entry(item, found, stated, company)
+        if entry:
+            fill(article, item, entry)
+        else:
+            fill_unknown(article, item, stated, company)
+    pass_on_roles(article)
+
+
+def shared_states(article: Article, places: list[Item], options: dict[int, list[Entry]]) -> Areas:
+    """How many of the article's place names each state has a town or county for: local news stay in one."""
+    found: Areas = Counter()
+    for name, start in {item.text: item.start for item in places}.items():
+        found.update({(e.country or "", e.admin) for e in options[start] if e.admin})
+        counties = article.gazetteer.counties.get(name, ())
+        found.update({("USA", state): 3 if len(counties) == 1 else 1 for state in counties})
+    return found
+
+
+def is_institution(article: Article, item: Item) -> bool:
+    entries = article.gazetteer.lookup(item.text) if item.kind == "organization" and item.form == "name" else ()
+    return bool(entries) and entries[0].use == "institution"
+
+
+def candidates(article: Article, item: Item) -> list[Entry]:
+    if item.form == "demonym":
+        return [e for e in article.gazetteer.lookup(item.text) if e.use in ("demonym", "country")]
+    found = article.gazetteer.lookup(item.text)
+    if not found and not item.text.endswith(COUNTY):
+        found = article.gazetteer.lookup(GENERIC.sub("", item.text).strip())
+    return [e for e in found if e.use in PLACE_USES]
+
+
+def stated_areas(article: Article) -> Areas:
+    """(country, state) that the article names beyond doubt, with counts."""
+    found: Areas = Counter()
+    for item in article.items:
+        entries = article.gazetteer.lookup(item.text) if item.form in ("name", "demonym") and item.kind != "person" else ()
+        if is_beyond_doubt(entries):
+            found[entries[0].country or "", entries[0].admin] += 1
+        if item.text.endswith(" County"):
+            found["USA", None] += 1
+        modifier = item.text_of("modifier_country")
+        if modifier and modifier not in AMBIGUOUS_MODIFIERS:
+            found[modifier, None] += 1
+    for entry in place_entries(article.gazetteer, article.dateline_place or "")[:1]:
+        if entry.country:
+            found[entry.country, entry.admin] += 3
+    return found
+
+
+def is_beyond_doubt(entries: tuple[Entry, ...]) -> bool:
+    """Whether a name points to one country: not to Georgia the state and Georgia the country."""
+    if not entries or not entries[0].country or entries[0].use not in AREA_USES:
+        return False
+    rivals = entries[0].use in ("country", "region") and len(entries) > 1
+    return not (rivals and entries[1].country != entries[0].country)
+
+
+def behind(article: Article, item: Item, options: list[Entry]) -> Entry | None:
+    """The meaning that the name behind settles: 'Paris, Texas', 'Aleppo (Syria)', 'Springfield, IL'."""
+    if not options or options[0].use == "country":
+        return None
+    postal = POSTAL.match(article.text, item.end)
+    area = article.gazetteer.states.get(postal.group(1)) if postal else following_area(article, item)
+    if area is None:
+        return None
+    inside = [e for e in options if e.country == area.country and (area.admin is None or area.use == "country" or e.admin == area.admin)]
+    return inside[0] if inside else None
+
+
+def following_area(article: Article, item: Item) -> Entry | None:
+    """The country or state named directly behind."""
+    other = article.behind(item)
+    if other is None or not BEHIND.match(article.between(item, other)):
+        return None
+    entries = [e for e in article.gazetteer.lookup(other.text) if e.use in ("country", "region")]
+    states = [e for e in entries if e.admin]
+    return next(iter(states or entries), None)
+
+
+def best_entry(item: Item, options: list[Entry], stated: Areas, company: Areas) -> Entry | None:
+    """The meaning with the highest weight: population, and company in the article."""
+    if len(options) < 2:
+        return options[0] if options else None
+    countries = {country for country, _ in stated}
+    if any(e.use == "country" for e in options):
+        options = [e for e in options if e.use in ("country", "region")]
+    elif options[0].use in ("capital", "region"):
+        company = Counter({area: count for area, count in company.items() if area in stated})
+    if item.text in CITY_FIRST and not any(e.use == "capital" for e in options):
+        options = [e for e in options if e.use == "city"] or options
+    return max(options, key=lambda e: (weight(e, stated, countries, company), e.population))
+
+
+def weight(entry: Entry, stated: Areas, countries: set[str], company: Areas) -> float:
+    """Powers of ten of population, and more for what the article speaks of."""
+    own = {"country": OWN_WEIGHT, "demonym": OWN_WEIGHT, "institution": OWN_WEIGHT, "region": OWN_WEIGHT - 1}
+    total = own.get(entry.use, math.log10(entry.population + 1) + (CAPITAL if entry.use == "capital" else 0))
+    if entry.country in countries:
+        total += MENTIONED_COUNTRY
+    if entry.admin:
+        area = (entry.country or "", entry.admin)
+        total += (MENTIONED_STATE if area in stated else 0) + min(COMPANY_LIMIT, COMPANY * (company[area] - 1))
+    return total
+
+
+def fill(article: Article, item: Item, entry: Entry) -> None:
+    """Write a place's meaning into its item; as an actor a country's place or house of government means the country."""
+    item.country, item.latitude, item.longitude = entry.country, entry.latitude, entry.longitude
+    item.is_actor = acts(item, entry)
+    state = article.gazetteer.countries.get(entry.country or "")
+    item.entity_kind, item.name, item.evidence = entry.kind, entry.name, f"gazetteer_{entry.use}"
+    if item.kind == "group" or item.form == "demonym":
+        item.evidence = "demonym"
+    if item.is_actor and state and entry.use in ("country", "capital", "institution", "demonym"):
+        if entry.use in ("capital", "institution"):
+            item.evidence = "metonym"
+        if entry.use != "demonym" or entry.kind == "country":
+            item.entity_kind, item.name = "country", state.name
+        item.sector = "GOV"
+    elif item.is_actor and entry.use in ("region", "city"):
+        item.sector, item.evidence = "GOV", "place_as_actor"
+
+
+def acts(item: Item, entry: Entry) -> bool:
+    """Whether the name stands where an actor stands."""
+    role, preposition = str(item.row["grammatical_role"]), item.text_of("preposition")
+    if item.form == "demonym" or entry.use == "institution":
+        return preposition not in ("in", "at", "near", "outside", "inside")
+    if preposition in LOCATIVE:
+        return False
+    if entry.use == "country":
+        return True
+    if entry.use == "capital":
+        return role in ACTING_ROLES or role == "compound" or preposition in CAPITAL_PREPOSITIONS
+    return role in ("nsubj", "obl:agent") and entry.use in ("region", "city") and entry.country is not None
+
+
+def fill_unknown(article: Article, item: Item, stated: Areas, company: Areas) -> None:
+    """A place that the gazetteer does not know lies in the area named behind it, else in the country of the article."""
+    area = following_area(article, item)
+    item.is_actor, item.entity_kind, item.name = False, "place", item.text
+    item.evidence = "place_not_in_gazetteer"
+    if area is None and item.text.endswith(COUNTY):
+        area = main_state(article, item, stated, company)
+    if area and is_state(area.country, article.gazetteer):
+        item.country, item.evidence = area.country, "named_area"
+        if area.use == "region":
+            item.latitude, item.longitude = area.latitude, area.longitude
+        return
+    countries: Counter[str] = Counter()
+    for (country, _), count in stated.items():
+        countries[country] += count
+    country = clear_country(countries)
+    if is_state(country, article.gazetteer):
+        item.country, item.evidence = country, "focus_country"
+
+
+def main_state(article: Article, item: Item, stated: Areas, company: Areas) -> Entry | None:
+    """The state that a county lies in: the one with such a county that the article speaks of most."""
+    states = article.gazetteer.states
+    counties = [code for code in article.gazetteer.counties.get(item.text, ()) if code in states] or list(states)
+    best = max(counties, key=lambda code: (stated["USA", code] * 3 + company["USA", code], code))
+    known = len(counties) == 1 or stated["USA", best] or (company["USA", best] > 1 and len(counties) < len(states))
+    return states[best] if known else None
+
+
+def pass_on_roles(article: Article) -> None:
+    """A place joined by 'and' or a comma to one that only is a place is only a place too."""
+    before: Item | None = None
+    for item in article.items:
+        if item.kind not in ("place", "country") or item.form == "demonym":
+            continue
+        if (
+            before is not None
+            and not before.is_actor
+            and item.is_actor
+            and str(item.row["grammatical_role"]) in ("conj", "appos", "flat", "list", "nmod", "nmod:desc", "compound")
+            and item.text_of("preposition") is None
+            and article.text[before.end : item.start].strip() in (",", "and", ", and", "or", "(")
+        ):
+            item.is_actor, item.sector = False, None
+        before = item

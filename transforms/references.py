@@ -1,0 +1,211 @@
+"""Resolve descriptions and pronouns, and choose the country of actors that the article names without one.
+
+Works from left to right: a reference may only mean what was mentioned before it. What cannot be told stays open, and
+`evidence` says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from transforms.organizations import complete_national
+from transforms.resolution import Article, Item, clear_country, country_weights
+
+PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
+ROLE_REACH = 3000
+DOMESTIC = frozenset("GOV MIL COP JUD LEG CVL OPP REB LAB MED REL PTY CRM AGR SPY ELI EDU PRE SOC".split())
+OFFICES = frozenset("GOV MIL COP JUD LEG SPY OPP".split())
+OFFICE_HEADS = frozenset("official spokesman spokeswoman spokesperson member leader chief commander fighter source head aide envoy".split())
+GENERAL_HEADS = OFFICE_HEADS | frozenset(
+    "agent officer party candidate group figure supporter organization organisation movement force unit team worker prisoner suspect".split()
+)
+FOREIGN = frozenset("international regional multinational foreign peacekeeping peace-keeping allied coalition overseas".split())
+COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
+GENERAL_NOUNS = frozenset(("country", "nation", "side", "member state", "neighbor", "neighbour", "republic", "kingdom", "ally", "partner"))
+FEMALE = frozenset(("she", "her", "hers", "herself"))
+SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
+DEFINITE = re.compile(r"(?:\bthe|\bthis|\bthat|\bboth)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
+APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|[A-Z][\w.'’-]*)\s+){0,4}(?:[a-z-]+\s+){0,2}$")
+
+
+def resolve_references(article: Article) -> None:
+    """Fill descriptions and pronouns in order of place."""
+    weights = country_weights(article)
+    focus_persons(article, weights)
+    for item in article.items:
+        if item.form == "description":
+            resolve_description(article, item, weights)
+        elif item.form == "pronoun":
+            resolve_pronoun(article, item)
+    for item in article.items:
+        if item.kind == "organization" and item.evidence == "national_body" and item.country is None:
+            add_focus(article, item, weights)
+            complete_national(article, item)
+
+
+def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
+    """Holders of an office whose country is not named serve the article's country: 'President X', 'Judge Y'."""
+    countries: dict[str | None, str | None] = {}
+    for item in article.items:
+        if item.entity_kind != "person" or item.form != "name" or item.country or item.sector not in OFFICES:
+            continue
+        if item.name not in countries:
+            countries[item.name] = clear_country(weights[article.paragraph(item.start)])
+        item.country = countries[item.name]
+
+
+def resolve_description(article: Article, item: Item, weights: list[Counter[str]]) -> None:
+    head = str(item.row["head_lemma"])
+    item.sector = sector_of(article, item)
+    item.name, item.country = item.text, item.text_of("modifier_country")
+    item.evidence = "modifier" if item.country else ""
+    if item.kind == "person" and not item.row["is_plural"] and (same := antecedent_of_role(article, item)):
+        item.copy_from(same, "apposition" if str(item.row["grammatical_role"]) == "appos" else "same_role")
+        return
+    add_organization(article, item, head)
+    if head in COUNTRY_NOUNS and not item.row["is_plural"]:
+        meant = next((o for o in reversed(article.before(item)) if o.entity_kind == "country" and o.form != "demonym"), None)
+        if meant and item.country is None:
+            item.copy_from(meant, "same_country")
+            return
+    if item.country is None and (owner := possessor(article, item)):
+        item.country, item.evidence = owner.country, "possessive_pronoun"
+    if item.country is None:
+        add_focus(article, item, weights)
+    name_description(article, item)
+
+
+def sector_of(article: Article, item: Item) -> str | None:
+    """Sector of the noun with the word before it, else of that word where the noun is general, else of the noun."""
+    gazetteer, words = article.gazetteer, item.text.lower().split()
+    head = str(item.row["head_lemma"])
+    pair = gazetteer.agent(f"{words[-2]} {head}") if len(words) > 1 else None
+    if pair:
+        return pair.sector
+    own = gazetteer.agent(head) or gazetteer.agent(words[-1])
+    if len(words) > 1 and head in GENERAL_HEADS:
+        front = gazetteer.agent(" ".join(words[-3:-1])) or gazetteer.agent(words[-2])
+        if front and front.sector != "CVL":
+            return front.sector
+    return own.sector if own else gazetteer.sector_of_title(item.text)
+
+
+def antecedent_of_role(article: Article, item: Item) -> Item | None:
+    """The person whom 'the president' means: named just before in apposition, or the last one with that role."""
+    head = str(item.row["head_lemma"])
+    before = article.before(item)
+    role = str(item.row["grammatical_role"])
+    if role == "appos" and before:
+        last = next((other for other in reversed(before) if other.kind == "person" and other.form == "name"), None)
+        if last and APPOSITION.match(article.between(last, item)) and last.row["sentence_id"] == item.row["sentence_id"]:
+            return last
+    if not DEFINITE.search(article.text[max(0, item.start - 40) : item.start]):
+        return None
+    country = item.text_of("modifier_country")
+    for other in reversed(before):
+        if other.start < item.start - ROLE_REACH:
+            break
+        if other.kind != "person" or other.form != "name" or not other.is_resolved:
+            continue
+        words = (other.role or "").lower().replace("-", " ").split()
+        if head in words and (country is None or other.country in (None, country)):
+            return other
+    return None
+
+
+def add_organization(article: Article, item: Item, head: str) -> None:
+    """Country, sector and name of the organization that a description belongs to."""
+    organization = item.text_of("modifier_organization")
+    if not organization:
+        return
+    same = next((i for i in article.items if organization in (i.name, i.text) and i.is_resolved and i.form == "name"), None)
+    entries = article.gazetteer.lookup(organization)
+    country, sector = (same.country, same.sector) if same else (entries[0].country, entries[0].sector) if entries else (None, None)
+    if item.country is None and country:
+        item.country, item.evidence = country, "organization"
+    if sector and (item.sector in (None, "GOV") or head in OFFICE_HEADS) and (same is None or same.kind != "person"):
+        item.sector = sector
+
+
+def possessor(article: Article, item: Item) -> Item | None:
+    """What the possessive pronoun in front of a description means: 'its troops'."""
+    before = article.before(item)
+    last = before[-1] if before else None
+    if last is None or last.form != "pronoun" or str(last.row["grammatical_role"]) != "nmod:poss" or not last.country:
+        return None
+    gap = article.between(last, item)
+    return last if re.fullmatch(r"\s+(?:[a-z-]+\s+){0,3}", gap) else None
+
+
+def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None:
+    """The article's country for actors at home: 'police', 'protesters'."""
+    head = str(item.row["head_lemma"])
+    if item.sector not in DOMESTIC or head in GENERAL_NOUNS or FOREIGN.intersection(item.text.lower().split()) or head == "peacekeeper":
+        item.evidence = item.evidence or "no_country_named"
+        return
+    country = clear_country(weights[article.paragraph(item.start)])
+    item.country = country
+    item.evidence = "focus_country" if country else "no_clear_country"
+
+
+def name_description(article: Article, item: Item) -> None:
+    """A name with the country or organization in it; bodies of a known country become entities."""
+    state = article.gazetteer.countries.get(item.country or "")
+    organization = item.text_of("modifier_organization")
+    if organization and item.evidence == "organization":
+        item.name = f"{organization} {item.text}"
+    elif state:
+        item.name = f"{state.adjective} {item.text}"
+    elif organization:
+        item.name = f"{item.text} of {organization}"
+    if state and item.kind == "organization":
+        item.entity_kind = "organization"
+
+
+def resolve_pronoun(article: Article, item: Item) -> None:
+    """The nearest fitting antecedent, subjects first."""
+    found = [other for other in within_reach(article, item) if fits(item, other)]
+    antecedent = best_antecedent(article, item, found)
+    if antecedent is None:
+        item.evidence = "no_antecedent"
+        return
+    item.copy_from(antecedent, "pronoun")
+    if item.kind == "organization":
+        item.kind = antecedent.kind if antecedent.kind in ("country", "organization") else item.kind
+
+
+def within_reach(article: Article, item: Item) -> list[Item]:
+    """Items in front of a pronoun, the nearest first."""
+    return [other for other in reversed(article.before(item)) if other.end > item.start - PRONOUN_REACH]
+
+
+def fits(pronoun: Item, other: Item) -> bool:
+    """Whether a pronoun can mean a mention, by number and gender."""
+    if other.form == "pronoun" or not other.is_actor:
+        return False
+    if pronoun.kind == "person":
+        gender = "female" if pronoun.text.lower() in FEMALE else "male"
+        return other.kind == "person" and not other.row["is_plural"] and other.gender in (None, "", gender)
+    if pronoun.kind == "group":
+        return other.kind == "group" or (other.kind == "organization" and other.form == "name" and other.sector in ("REB", "BUS", "PTY"))
+    is_country = other.kind == "country" or (other.kind == "place" and other.entity_kind == "country")
+    return other.form != "demonym" and (is_country or other.kind == "organization")
+
+
+def best_antecedent(article: Article, item: Item, found: list[Item]) -> Item | None:
+    """A subject of the sentence or the one before, else the nearest; an object does not mean its own subject."""
+    own = [o for o in found if o.row["sentence_id"] == item.row["sentence_id"]]
+    earlier = [o for o in found if o.row["sentence_id"] != item.row["sentence_id"]]
+    is_object = str(item.row["grammatical_role"]) in ("obj", "iobj", "obl") and not item.text.lower().endswith(("self", "selves"))
+    if is_object:
+        own = [o for o in own if not is_subject(o)]
+    last_sentence = [o for o in earlier if o.row["sentence_id"] == earlier[0].row["sentence_id"]]
+    groups = [[o for o in own if is_subject(o)], own, [o for o in last_sentence if is_subject(o)], last_sentence, earlier]
+    if is_object:
+        groups = [groups[2], groups[3], own, earlier]
+    return next((group[0] for group in groups if group), None)
+
+
+def is_subject(item: Item) -> bool:
+    return str(item.row["grammatical_role"]) in SUBJECTS

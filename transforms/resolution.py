@@ -1,0 +1,138 @@
+"""One article while its mentions are being resolved: the mentions as `Item`s, and what several steps ask about them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from transforms.gazetteer import Entry, Gazetteer
+
+DATELINE_WEIGHT = 3.0  # mentions that a dateline counts for in choosing the article's country
+PLACE_WEIGHT = 2.0  # "in Cairo" says more about where things happen than a country that acts
+PARAGRAPH_WEIGHT = 2.0
+CLEAR_LEAD = 1.5  # the first country must weigh this many times the second
+PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n")
+
+
+@dataclass(slots=True)
+class Item:
+    """One mention: what annotation says (`row`) and what resolution adds."""
+
+    row: dict[str, object]
+    start: int
+    end: int
+    text: str
+    kind: str
+    form: str
+    entity_kind: str | None = None
+    name: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    is_actor: bool = True
+    evidence: str = ""
+    role: str | None = None
+    gender: str | None = None
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.entity_kind is not None
+
+    def text_of(self, column: str) -> str | None:
+        """A column of the annotated mention that may be NULL."""
+        value = self.row[column]
+        return None if value is None else str(value)
+
+    def copy_from(self, other: Item, evidence: str) -> None:
+        """Mean what another mention means."""
+        self.entity_kind, self.name, self.country, self.sector = other.entity_kind, other.name, other.country, other.sector
+        self.role, self.gender, self.is_actor, self.evidence = other.role, other.gender, True, evidence
+
+
+def to_item(row: dict[str, object]) -> Item:
+    return Item(row, int(str(row["start_offset"])), int(str(row["end_offset"])), str(row["text"]), str(row["kind"]), str(row["form"]))
+
+
+@dataclass
+class Article:
+    """An article's text and date with its items in order of place."""
+
+    text: str
+    published: date | None
+    dateline_place: str | None
+    items: list[Item]
+    gazetteer: Gazetteer
+    breaks: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.starts = [item.start for item in self.items]
+        self.breaks = [match.end() for match in PARAGRAPH_BREAK.finditer(self.text)]
+
+    def paragraph(self, offset: int) -> int:
+        """Number of the paragraph that an offset lies in."""
+        return bisect_right(self.breaks, offset)
+
+    def behind(self, item: Item) -> Item | None:
+        """The first item that starts behind an item's end."""
+        number = bisect_left(self.starts, item.end)
+        return self.items[number] if number < len(self.items) else None
+
+    def before(self, item: Item) -> list[Item]:
+        """Items that start in front of an item, in order."""
+        return self.items[: bisect_left(self.starts, item.start)]
+
+    def between(self, first: Item, second: Item) -> str:
+        return self.text[first.end : second.start]
+
+    def month(self) -> str | None:
+        return self.published.strftime("%Y-%m") if self.published else None
+
+
+def is_state(code: str | None, gazetteer: Gazetteer) -> bool:
+    return code is not None and code in gazetteer.countries
+
+
+def country_weights(article: Article) -> list[Counter[str]]:
+    """For each paragraph, how much the article up to and with it speaks of each country."""
+    per_paragraph: list[Counter[str]] = [Counter() for _ in range(len(article.breaks) + 1)]
+    for item in article.items:
+        country = item.country if item.form in ("name", "demonym") else item.text_of("modifier_country")
+        if is_state(country, article.gazetteer) and country and item.kind != "person":
+            weight = PLACE_WEIGHT if item.kind == "place" or not item.is_actor else 1.0
+            per_paragraph[article.paragraph(item.start)][country] += weight  # type: ignore[assignment]
+    total: Counter[str] = Counter()
+    dateline = dateline_country(article)
+    if dateline:
+        total[dateline] += DATELINE_WEIGHT  # type: ignore[assignment]
+    weights = []
+    for own in per_paragraph:
+        total = total + own
+        weights.append(total + Counter({code: weight * (PARAGRAPH_WEIGHT - 1) for code, weight in own.items()}))
+    return weights
+
+
+def dateline_country(article: Article) -> str | None:
+    """The country of the dateline's place, where the gazetteer knows the place."""
+    entries = place_entries(article.gazetteer, article.dateline_place or "")
+    return entries[0].country if entries else None
+
+
+def place_entries(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:
+    """Meanings of a place as a dateline writes it: 'BEIJING', 'LAGOS, Nigeria'."""
+    whole, _, tail = name.partition(",")
+    own = [e for e in gazetteer.lookup(whole.strip()) if e.latitude is not None]
+    wider = gazetteer.lookup(tail.strip()) if tail else ()
+    return tuple(e for e in own if not wider or e.country == wider[0].country) or tuple(wider)
+
+
+def clear_country(weights: Counter[str]) -> str | None:
+    """The country that leads clearly, if there is one."""
+    ranked = weights.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] < CLEAR_LEAD * ranked[1][1]):
+        return None
+    return ranked[0][0]

@@ -1,0 +1,143 @@
+"""Resolution: annotated mentions to mentions, entities, entity names and roles.
+
+Looks only inside each article, so that the result does not depend on which other articles are in the batch. The steps
+of one article: places and countries, organizations, persons, then descriptions and pronouns, which refer back to them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+
+from transforms import schemas
+from transforms.gazetteer import Gazetteer
+from transforms.identity import stable_id
+from transforms.organizations import resolve_organizations
+from transforms.persons import resolve_persons
+from transforms.places import resolve_places
+from transforms.references import resolve_references
+from transforms.resolution import Article, Item, to_item
+
+Row = dict[str, object]
+
+
+def resolve(mentions: pl.DataFrame, articles: pl.DataFrame, *, gazetteer: Gazetteer) -> dict[str, pl.DataFrame]:
+    """Frames `mentions`, `entities`, `entity_names` and `roles`."""
+    rows: dict[str, list[Row]] = {"mentions": [], "entities": [], "entity_names": [], "roles": []}
+    known = {row["article_id"]: row for row in articles.iter_rows(named=True)}
+    for (article_id,), part in mentions.sort("article_id", "start_offset", "end_offset").group_by("article_id", maintain_order=True):
+        article = to_article(part, known[article_id], gazetteer)
+        resolve_article(article)
+        rows["mentions"] += [mention_row(item) for item in article.items]
+        rows["entities"] += entity_rows(article.items)
+        rows["entity_names"] += name_rows(str(article_id), article.items)
+        rows["roles"] += role_rows(str(article_id), article)
+    return {
+        "mentions": schemas.frame(schemas.MENTIONS, rows["mentions"]),
+        "entities": to_entities(rows["entities"]),
+        "entity_names": schemas.frame(schemas.ENTITY_NAMES, rows["entity_names"]),
+        "roles": schemas.frame(schemas.ROLES, rows["roles"]),
+    }
+
+
+def to_article(mentions: pl.DataFrame, row: Row, gazetteer: Gazetteer) -> Article:
+    published, place = row["published_date"], row["dateline_place"]
+    return Article(
+        text=str(row["text"]),
+        published=published if isinstance(published, date) else None,
+        dateline_place=str(place) if place else None,
+        items=[to_item(mention) for mention in mentions.iter_rows(named=True)],
+        gazetteer=gazetteer,
+    )
+
+
+def resolve_article(article: Article) -> None:
+    """Fill all items of an article."""
+    resolve_places(article)
+    resolve_organizations(article)
+    resolve_persons(article)
+    resolve_references(article)
+
+
+def entity_id(item: Item) -> str | None:
+    return stable_id(item.entity_kind, item.name) if item.entity_kind else None
+
+
+def mention_row(item: Item) -> Row:
+    return {
+        **item.row,
+        "entity_id": entity_id(item),
+        "name": item.name,
+        "country_code": item.country,
+        "sector_code": item.sector,
+        "latitude": item.latitude,
+        "longitude": item.longitude,
+        "is_actor": item.is_actor,
+        "evidence": item.evidence or "name",
+    }
+
+
+def entity_rows(items: Iterable[Item]) -> list[Row]:
+    """Entity rows of an article's items; facts of persons are left to their roles."""
+    found: dict[str, Row] = {}
+    for item in items:
+        key = entity_id(item)
+        if key is None or item.form == "pronoun":
+            continue
+        is_person, is_place = item.entity_kind == "person", item.entity_kind in ("place", "country")
+        own_place = is_place and item.evidence != "metonym"
+        row = found.setdefault(key, {"entity_id": key, "kind": item.entity_kind, "name": item.name})
+        row["country_code"] = row.get("country_code") or (None if is_person else item.country)
+        row["sector_code"] = row.get("sector_code") or (None if is_person or item.entity_kind == "place" else item.sector)
+        row["latitude"] = row.get("latitude") or (item.latitude if own_place else None)
+        row["longitude"] = row.get("longitude") or (item.longitude if own_place else None)
+    return list(found.values())
+
+
+def to_entities(rows: list[Row]) -> pl.DataFrame:
+    """One row per entity: where articles differ in a fact, its smallest value, so that their order does not matter."""
+    frame = schemas.frame(schemas.ENTITIES, rows)
+    facts = ("kind", "name", "country_code", "sector_code", "latitude", "longitude")
+    return frame.group_by("entity_id").agg(pl.col(fact).drop_nulls().min() for fact in facts).select(schemas.ENTITIES.names).sort("entity_id")
+
+
+def name_rows(article_id: str, items: Iterable[Item]) -> list[Row]:
+    """The names under which the article speaks of each entity."""
+    counts: Counter[tuple[str, str]] = Counter()
+    rules: dict[tuple[str, str], str] = {}
+    for item in items:
+        key = entity_id(item)
+        if key and item.form in ("name", "demonym"):
+            counts[key, item.text] += 1
+            rules.setdefault((key, item.text), item.evidence)
+    return [
+        {"entity_id": key, "article_id": article_id, "name": name, "evidence": rules[key, name], "mention_count": count}
+        for (key, name), count in counts.items()
+    ]
+
+
+def role_rows(article_id: str, article: Article) -> list[Row]:
+    """The roles that titles of the article give to persons, each with its first mention."""
+    found: dict[tuple[str, str], Row] = {}
+    for item in article.items:
+        key, title = entity_id(item), item.text_of("title")
+        if key is None or title is None or item.entity_kind != "person":
+            continue
+        role = title.lower()
+        found.setdefault(
+            (key, role),
+            {
+                "entity_id": key,
+                "article_id": article_id,
+                "role": role,
+                "organization": item.text_of("modifier_organization"),
+                "country_code": item.text_of("modifier_country") or item.country,
+                "sector_code": article.gazetteer.sector_of_title(title),
+                "seen_date": article.published,
+                "mention_id": item.row["mention_id"],
+            },
+        )
+    return list(found.values())
