@@ -18,6 +18,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, as_completed
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import ProcessPoolTaskRunner
+from prefect.utilities.annotations import quote
 
 from flows.annotated import AnnotatedStore
 from flows.console import Progress, Silent
@@ -56,9 +57,8 @@ def one_server() -> Iterator[None]:
     server = SubprocessASGIServer()
     with ended_with(server.stop):
         server.start()
-        process = server.server_process
         try:
-            with temporary_settings({PREFECT_API_URL: server.api_url}), killed_with_us(process.pid if process else 0):
+            with temporary_settings({PREFECT_API_URL: server.api_url}), killed_with_us(server.server_process):
                 yield
         finally:
             server.stop()
@@ -78,11 +78,12 @@ def process_batches(work: Work, path: Path, progress: Progress) -> Processed:
 
     # before the long part: a seed that cannot be read must stop the run, not fail every batch
     tools = Tools(read_gazetteer(work.seeds), read_codebook(work.seeds))
+    sealed: Any = quote(tools)  # else Prefect looks for futures in every entry of the gazetteer, for ten seconds
     read_lexicon(work.seeds)
     count = len(work.batch_ids)
     timed("annotating", lambda: annotate_all(work, progress), count)
     store, raw = AnnotatedStore(work.home, work.annotation_version), RawStore(work.home)
-    loaded = timed("coding and loading", lambda: load_task(path, work.batch_ids, store, raw, tools, progress), count)
+    loaded = timed("coding and loading", lambda: load_task(path, work.batch_ids, store, raw, sealed, progress), count)
     timed("grouping", lambda: group_task(path))
     checks = timed("building models", lambda: models_task(path, work.home / "dbt", work.run_id))
     return Processed(loaded, checks, seconds, tools.codebook.version)

@@ -43,7 +43,8 @@ def ending_at_once() -> Iterator[None]:
 
 
 def follow_parent() -> None:
-    """In a worker: end when the process that started it is gone, however it ended."""
+    """In a worker: end when the process that started it is gone, however it ended, and leave Ctrl-C to that process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
@@ -55,9 +56,9 @@ def _end_after(sentinel: int) -> None:
 
 
 @contextmanager
-def killed_with_us(process: int) -> Iterator[None]:
+def killed_with_us(process: subprocess.Popen[bytes] | None) -> Iterator[None]:
     """Inside, a shell waits for this process to go, however it goes, and then ends the other."""
-    script = f"read line; kill {process} 2>/dev/null"
+    script = f"read line; kill {process.pid} 2>/dev/null" if process else "read line"
     with subprocess.Popen(["/bin/sh", "-c", script], stdin=subprocess.PIPE, start_new_session=True):
         yield  # leaving closes the pipe, and so ends the shell
 

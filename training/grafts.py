@@ -75,9 +75,8 @@ def fitting(grammar: Grammar, kind: str, following: str) -> Phrase:
         phrase = grammar.phrase(kind)
         if following == "POS" and (phrase.words[-1] == "," or len(phrase.words) > MAX_WORDS):
             continue
-        if phrase.words[-1] == "," and not following[:1].isalpha():
-            for column in (phrase.words, phrase.tags, phrase.deps, phrase.heads):
-                column.pop()
+        if not following[:1].isalpha():
+            phrase.drop_comma()
         return phrase
 
 
@@ -92,15 +91,13 @@ def graft(sentence: Sentence, first: int, last: int, head: int, phrase: Phrase) 
     if first == 0 or (first == 1 and not sentence.words[0].isalnum()):
         words[0] = words[0][:1].upper() + words[0][1:]
     tags = phrase.tags
-    spaces = [tags[i] not in UNSPACED_AFTER and (i + 1 == len(tags) or tags[i + 1] not in UNSPACED_BEFORE) for i in range(len(tags))]
+    spaces = spaces_of(tags)
     spaces[-1] = sentence.spaces[last - 1]
     heads = [first + h for h in phrase.heads]
     heads[phrase.head] = moved(sentence.heads[head])
     deps = list(phrase.deps)
     deps[phrase.head] = sentence.deps[head]
-    misc = ["_"] * len(words)
-    for a, b, kind in phrase.names:
-        misc[a:b] = [f"Name=B-{kind}", *[f"Name=I-{kind}"] * (b - a - 1)]
+    misc = name_marks(phrase)
     outer = [moved(h) for h in sentence.heads]
     columns = {
         "words": words, "spaces": spaces, "lemmas": [w.lower() for w in words], "upos": [UPOS.get(t, "X") for t in tags],
@@ -108,6 +105,27 @@ def graft(sentence: Sentence, first: int, last: int, head: int, phrase: Phrase) 
     }  # fmt: skip
     old = {**vars(sentence), "heads": outer}
     return Sentence(sentence.document, **{name: [*old[name][:first], *new, *old[name][last:]] for name, new in columns.items()})
+
+
+def spaces_of(tags: list[str]) -> list[bool]:
+    return [tag not in UNSPACED_AFTER and after not in UNSPACED_BEFORE for tag, after in zip(tags, [*tags[1:], ""], strict=True)]
+
+
+def name_marks(phrase: Phrase) -> list[str]:
+    misc = ["_"] * len(phrase.words)
+    for first, last, kind in phrase.names:
+        misc[first:last] = [f"Name=B-{kind}", *[f"Name=I-{kind}"] * (last - first - 1)]
+    return misc
+
+
+def framed(grammar: Grammar) -> Sentence:
+    """A whole sentence of the grammar."""
+    phrase = grammar.phrase("sentence")
+    words = [phrase.words[0][:1].upper() + phrase.words[0][1:], *phrase.words[1:]]
+    deps = ["ROOT" if dep == "*" else dep for dep in phrase.deps]
+    upos = [UPOS.get(tag, "X") for tag in phrase.tags]
+    lemmas = [word.lower() for word in words]
+    return Sentence("frame", words, spaces_of(phrase.tags), lemmas, upos, phrase.tags, phrase.heads, deps, name_marks(phrase))
 
 
 def grafted(sentence: Sentence, grammar: Grammar) -> Sentence | None:

@@ -37,7 +37,12 @@ ADJECTIVES = set(
 PLURALS = set("nations states forces rights borders guards affairs emirates philippines houthis studies netherlands sons reporters".split())
 PREPOSITIONS = {"of", "for", "without", "on"}
 SMALL_TAGS = {"of": "IN", "for": "IN", "without": "IN", "on": "IN", "the": "DT", "and": "CC", "&": "CC"}
-UNSPACED_BEFORE, UNSPACED_AFTER = {",", "POS", "-RRB-", "HYPH", "."}, {"-LRB-", "HYPH"}
+UNSPACED_BEFORE, UNSPACED_AFTER = {",", "POS", "-RRB-", "HYPH", ".", "''"}, {"-LRB-", "HYPH", "``"}
+PUNCTUATION = {"comma": (",", ","), "quote": ('"', "``"), "unquote": ('"', "''")}
+SLOT_TAGS = {
+    "march": "VBD", "met": "VBD", "attacked": "VBD", "captured": "VBD", "urges": "VBZ", "rejects": "VBZ", "backed": "VBN",
+    "count": "CD", "people": "NNS", "adverb": "RB", "adjective": "JJ", "direction": "JJ",
+}  # fmt: skip
 
 
 @dataclass
@@ -63,6 +68,12 @@ class Phrase:
         self.heads += [base + head for head in other.heads]
         self.names += [(base + a, base + b, kind) for a, b, kind in other.names]
         return base + other.head
+
+    def drop_comma(self) -> None:
+        """Take off a closing comma, where other punctuation follows."""
+        if self.words and self.words[-1] == ",":
+            for column in (self.words, self.tags, self.deps, self.heads):
+                column.pop()
 
 
 def pieces(text: str) -> list[str]:
@@ -170,11 +181,11 @@ class Grammar:
             "theorg": lambda: self.organization(article=True),
             "department": lambda: noun_phrase(self.word("department"), "ORG"),
             "acronym": lambda: noun_phrase(self.word("acronym"), "ORG"),
+            "P": lambda: self.phrase("person"),
+            "L": lambda: self.phrase("list"),
+            "W": lambda: self.phrase("place"),
+            "O": lambda: self.phrase("organization"),
             "age": lambda: Phrase([str(self.rng.randint(17, 88))], ["CD"], ["*"], [0]),
-            "backed": lambda: Phrase([self.word("backed")], ["VBN"], ["*"], [0]),
-            "adverb": lambda: Phrase([self.word("adverb")], ["RB"], ["*"], [0]),
-            "adjective": lambda: Phrase([self.word("adjective")], ["JJ"], ["*"], [0]),
-            "direction": lambda: Phrase([self.word("direction")], ["JJ"], ["*"], [0]),
         }
 
     def word(self, slot: str) -> str:
@@ -219,6 +230,8 @@ class Grammar:
         return with_article(phrase) if article and the else phrase
 
     def slot(self, name: str) -> Phrase:
+        if name in SLOT_TAGS:
+            return Phrase([self.word(name)], [SLOT_TAGS[name]], ["*"], [0])
         return self.slots[name]() if name in self.slots else noun_phrase(self.word(name))
 
     def phrase(self, kind: str) -> Phrase:
@@ -237,7 +250,9 @@ class Grammar:
                 if (before, name) == ("{cmod}", "department"):
                     widen_name(result)
             else:
-                word, tag = (",", ",") if form == "comma" else form.rsplit("/", 1)
+                word, tag = PUNCTUATION[form] if form in PUNCTUATION else form.rsplit("/", 1)
+                if tag in {",", "."}:
+                    result.drop_comma()
                 tops.append(result.add(Phrase([word], [tag], ["*"], [0])))
             before = form
         main = next(i for i, (relation, _) in enumerate(wanted) if relation == "*")

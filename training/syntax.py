@@ -11,13 +11,14 @@ import argparse
 import random
 from pathlib import Path
 
-from grafts import grafted
+from grafts import framed, grafted
 from phrases import Grammar
 from spacy.tokens import DocBin
 from tokenizer import blank
 from treebanks import Sentence, in_documents, read_conllu, to_doc
 
 GRAFT_SHARE = 0.6  # of documents that have a copy with phrases of news; news and web logs always have one
+FRAMES = 700  # documents of three sentences that are wholly made by the grammar
 NEWS_COPIES = 3  # GUM has 19 news texts against 75 of other genres; without copies they weigh 12 %
 RECASED_SHARE = 0.09  # of documents, a third each lower case, headline case and capitals
 CURLY_SHARE = 0.30
@@ -90,7 +91,9 @@ def main() -> None:
                 for copy in range(1, NEWS_COPIES if name == "gum" else 2):
                     runs += in_documents([s for s in sentences if is_news(s)], offset=copy)
         if part == "train":
-            runs = augmented(with_grafts(runs, Grammar(rng)), rng)
+            grammar = Grammar(rng)
+            runs = with_grafts(runs, grammar) + [[framed(grammar) for _ in range(3)] for _ in range(FRAMES)]
+            runs = augmented(runs, rng)
             rng.shuffle(runs)
         binary = DocBin(docs=[to_doc(nlp.vocab, run) for run in runs], store_user_data=False)
         binary.to_disk(arguments.output / f"syntax_{part}.spacy")

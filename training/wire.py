@@ -6,7 +6,6 @@ import re
 
 from phrases import FOLDER, UNSPACED_AFTER, UNSPACED_BEFORE, Grammar, Phrase, flat_name, with_article
 
-PHRASES = {"P": "person", "L": "list", "W": "place", "O": "organization"}
 UPPER_SHARE = 0.05  # of sentences, whole in capitals
 HEADLINE_SHARE = 0.05
 
@@ -17,8 +16,6 @@ def read_templates() -> list[str]:
 
 
 def slot_phrase(grammar: Grammar, slot: str) -> Phrase:
-    if slot in PHRASES:
-        return grammar.phrase(PHRASES[slot])
     if slot == "CITY":
         phrase = grammar.slot("city")
         return Phrase([word.upper() for word in phrase.words], phrase.tags, phrase.deps, phrase.heads, phrase.names)
@@ -57,11 +54,10 @@ def fitting(grammar: Grammar, slot: str, following: str) -> Phrase:
     """A phrase that may stand before the text; a closing comma is dropped before other punctuation."""
     while True:
         phrase = slot_phrase(grammar, slot)
-        open_end = phrase.words[-1] == ","
-        if open_end and following[:1] in {"'", "’"}:
+        if phrase.words[-1] == "," and following[:1] in {"'", "’"}:
             continue
-        if open_end and following[:1] in {"", ",", ".", "”", '"', "?", ";"}:
-            phrase.words.pop(), phrase.tags.pop(), phrase.heads.pop(), phrase.deps.pop()
+        if following[:1] in {"", ",", ".", "”", '"', "?", ";"}:
+            phrase.drop_comma()
         return phrase
 
 

@@ -205,7 +205,7 @@ class ArgumentFinder:
             elif dep in ("amod", "compound", "nmod", "nmod:desc", "acl") and c < clause.head:
                 found += self._modifiers(c, dep)
         found = self._with_conjuncts(found)
-        return found + self._from_verb(clause) + self._from_first_noun(clause, found)
+        return found + self._from_verb(clause) + self._from_participle(clause) + self._from_first_noun(clause, found)
 
     def _modifiers(self, word: int, dep: str) -> list[Argument]:
         """A modifier and, for "US-led", "Russian-backed", the noun inside it."""
@@ -229,6 +229,20 @@ class ArgumentFinder:
         lent = [replace(a, slot=slot, path="light", is_surface_subject=False) for a in subjects]
         indirect = [replace(a, slot="oblique", preposition="to", path="light") for a in self.of(verb) if a.slot == "indirect"]
         return lent + indirect + [replace(a, path="light") for a in obliques]
+
+    def _from_participle(self, clause: Clause) -> list[Argument]:
+        """What a support verb behind its noun lends: "tariffs imposed by Lima on Quito", "a raid that rebels launched"."""
+        found: list[Argument] = []
+        for verb in self.tokens.children[clause.head]:
+            relation = self.tokens.dep[verb]
+            if (
+                relation in ("acl", "acl:relcl")
+                and verb in self.clauses
+                and self.lexicon.support_verbs.get(self.clauses[verb].lemma) == "support"
+            ):
+                lent = [a for a in self.of(verb) if a.slot in ("subject", "oblique") and a.word != clause.head]
+                found += [replace(a, path="light", is_surface_subject=False) for a in lent]
+        return found
 
     def _support(self, verb: int, noun: int, dep: str) -> str | None:
         verbs, clause = self.lexicon.support_verbs, self.clauses[verb]

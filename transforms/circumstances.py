@@ -20,9 +20,9 @@ WORD_BREAKS = r"[^\p{L}\p{N}]+"
 def to_dates(events: pl.DataFrame, clauses: pl.DataFrame, times: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """clause_id, start_date, end_date, date_precision, date_rule, time_id, time_text: the time that governs the event.
 
-    An event without a time of its own takes its governor's ("the meeting was held on Monday"). A finite statement in
-    the past or present about something that happened, with no time at all, is dated to the day of publication
-    (date_rule `publication`): that is how news is written, and the rule's name lets a reader leave such dates out.
+    An event without a time of its own takes its governor's ("the meeting was held on Monday"). A statement about something
+    that happened, with no time at all, is dated to the day of publication (date_rule `publication`): that is how news is
+    written, and the rule's name lets a reader leave such dates out.
     """
     stated = times.filter(pl.col("start_date").is_not_null() & pl.col("clause_id").is_not_null())
     stated = stated.select(
@@ -50,20 +50,30 @@ def to_dates(events: pl.DataFrame, clauses: pl.DataFrame, times: pl.DataFrame, a
     found = pl.concat([own, above, below]).join(stated, on="at").with_columns(distance=(pl.col("near") - pl.col("trigger_start")).abs())
     chosen = found.sort("clause_id", "rank", "distance", "time_id").unique("clause_id", keep="first", maintain_order=True)
     columns = ["clause_id", "start_date", "end_date", "date_precision", "date_rule", "time_id", "time_text"]
-    return pl.concat([chosen.select(columns), publication_dates(events, articles, chosen).select(columns)])
+    return pl.concat([chosen.select(columns), publication_dates(events, clauses, articles, chosen).select(columns)])
 
 
-def publication_dates(events: pl.DataFrame, articles: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
-    """Publication day for undated finite statements that something happened."""
-    plain = (pl.col("mood") == "finite") & pl.col("status").is_in(["occurred", "denied"]) & (pl.col("aspect") == "simple")
-    reported = ~pl.col("governor_relation").is_in(["relcl", "advcl", "acl"]).fill_null(False)
-    undated = events.filter(plain & reported).join(dated.select("clause_id"), on="clause_id", how="anti", maintain_order="left")
+def publication_dates(events: pl.DataFrame, clauses: pl.DataFrame, articles: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
+    """Publication day for what a finite clause states as happened, or what a noun beside such a clause's verb names."""
+    happened = pl.col("status").is_in(["occurred", "denied"])
+    statement = (pl.col("mood") == "finite") & pl.col("aspect").is_in(["simple", "perfect"])
+    free = ~pl.col("governor_relation").is_in(["relcl", "advcl", "acl"]).fill_null(False)
+    above = clauses.filter(statement & (pl.col("tense") == "past")).select(governor_id="clause_id", is_told=True)
+    beside = (pl.col("part_of_speech") == "noun") & pl.col("governor_relation").is_in(["subject", "object", "during"])
+    undated = (
+        events.join(dated.select("clause_id"), on="clause_id", how="anti", maintain_order="left")
+        .join(above, on="governor_id", how="left", maintain_order="left")
+        .filter(happened & ((statement & free) | (beside & pl.col("is_told").fill_null(False))))
+    )
     days = articles.filter(pl.col("published_precision").fill_null("day") == "day").select("article_id", "published_date")
     return undated.join(days.drop_nulls(), on="article_id", maintain_order="left").with_columns(
-        start_date="published_date", end_date="published_date", date_precision=pl.lit("day"), date_rule=pl.lit("publication"),
+        start_date="published_date",
+        end_date="published_date",
+        date_precision=pl.lit("day"),
+        date_rule=pl.lit("publication"),
         time_id=pl.lit(None, dtype=pl.String),
         time_text=pl.lit(None, dtype=pl.String),
-    )  # fmt: skip
+    )
 
 
 def to_places(events: pl.DataFrame, arguments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:

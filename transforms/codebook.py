@@ -29,7 +29,7 @@ FALLBACKS = {"source": "subject>possessive>by>modifier", "target": "object>indir
 class Codebook:
     """Long tables, one concern each.
 
-    frames: frame_id, event_type, mode, cameo_code, weight, condition_count; lemmas: frame_id, part_of_speech, key,
+    frames: frame_id, event_type, mode, cameo_code, weight, condition_count, has_conditions; lemmas: frame_id, part_of_speech, key,
     key_level; conditions: frame_id, slot, token, is_negative, level; roles: frame_id, role, alternative, term;
     classes: class, lemma; contexts: context, token; types: event_type, mode and their codes; cameo: cameo_code,
     goldstein; folding: what PLOVER makes of a type by status; cues: part_of_speech, key, cue_status; support: key, kind.
@@ -64,7 +64,10 @@ def to_codebook(tables: Mapping[str, pl.DataFrame]) -> Codebook:
     return Codebook(
         frames=frames.select("frame_id", event_type="type", mode="mode", cameo_code="cameo_code", weight=pl.col("weight").cast(pl.Float64))
         .join(positive, on="frame_id", how="left")
-        .with_columns(pl.col("condition_count").fill_null(0)),
+        .with_columns(
+            pl.col("condition_count").fill_null(0),
+            has_conditions=pl.col("frame_id").is_in(conditions.get_column("frame_id").unique().implode()),
+        ),
         lemmas=to_lemmas(frames),
         conditions=conditions,
         roles=to_roles(frames),

@@ -155,33 +155,61 @@ def with_ids(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
 def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Add repeats_event_id: the fullest event of the article that says the same.
 
-    Two reports in one article are of the same event where type and reality agree, no actor of the shorter one is missing
+    Two reports in one article are of the same event where type, mode and reality agree, no actor of the shorter one is missing
     in the fuller one, and their dates do not exclude each other. Of equals the earlier stands.
     """
-    who = pl.coalesce("entity_id", "mention_id")
-    sides = participants.group_by("event_id").agg(
-        sources=who.filter(pl.col("role") == "source").unique().sort(), targets=who.filter(pl.col("role") == "target").unique().sort()
+    keyed = with_sides(events, participants).with_columns(
+        reality=pl.col("status").replace_strict({"ongoing": "occurred"}, default=pl.col("status"))
     )
-    empty = pl.lit([], dtype=schemas.TEXTS)
-    keyed = events.join(sides, on="event_id", how="left", maintain_order="left").with_columns(
-        pl.col("sources").fill_null(empty),
-        pl.col("targets").fill_null(empty),
-        reality=pl.col("status").replace_strict({"ongoing": "occurred"}, default=pl.col("status")),
-    )
-    keyed = keyed.with_columns(size=pl.col("sources").list.len() + pl.col("targets").list.len())
-    columns = ["event_id", "clause_index", "sources", "targets", "size", "start_date", "end_date", "date_rule"]
+    columns = [
+        "event_id",
+        "mode",
+        "clause_index",
+        "sources",
+        "targets",
+        "known_sources",
+        "known_targets",
+        "size",
+        "start_date",
+        "end_date",
+        "date_rule",
+    ]
     group = ["article_id", "event_type", "reality"]
     pairs = keyed.select(*group, *columns).join(keyed.select(*group, *columns), on=group, suffix="_of")
-    told = (pl.col("sources").list.set_difference("sources_of").list.len() == 0) & (
-        pl.col("targets").list.set_difference("targets_of").list.len() == 0
+    told = (pl.col("sources").list.set_difference("known_sources_of").list.len() == 0) & (
+        pl.col("targets").list.set_difference("known_targets_of").list.len() == 0
     )
     fuller = (pl.col("size_of") > pl.col("size")) | (
         (pl.col("size_of") == pl.col("size")) & (pl.col("clause_index_of") < pl.col("clause_index"))
     )
+    other_mode = (pl.col("mode") != pl.col("mode_of")).fill_null(False)
     stated = (pl.col("date_rule") != "publication").fill_null(False) & (pl.col("date_rule_of") != "publication").fill_null(False)
     apart = stated & ((pl.col("start_date") > pl.col("end_date_of")) | (pl.col("end_date") < pl.col("start_date_of")))
-    repeats = pairs.filter(told & fuller & ~apart.fill_null(False)).sort(
+    repeats = pairs.filter(told & fuller & ~other_mode & ~apart.fill_null(False)).sort(
         ["event_id", "size_of", "clause_index_of", "event_id_of"], descending=[False, True, False, False]
     )
     first = repeats.unique("event_id", keep="first", maintain_order=True).select("event_id", repeats_event_id="event_id_of")
     return events.join(first, on="event_id", how="left", maintain_order="left")
+
+
+def with_sides(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """Add who takes part on each side, as keys: what must be known elsewhere, and all by which this side is known.
+
+    A person or organization with a name must be the same one; a description, a country or a place ("an American
+    diplomat", China for Beijing) only of the same country and sector.
+    """
+    named = pl.col("kind").is_in(["person", "organization"]) & (pl.col("form") == "name")
+    entity = pl.coalesce("entity_id", "mention_id")
+    kin = pl.concat_str(pl.col("country_code").fill_null(entity), pl.col("sector_code").fill_null(""), separator=":")
+    asked = pl.when(named).then(entity).otherwise(kin)
+    is_source, is_target = pl.col("role") == "source", pl.col("role") == "target"
+    sides = participants.group_by("event_id").agg(
+        sources=asked.filter(is_source).unique().sort(),
+        targets=asked.filter(is_target).unique().sort(),
+        known_sources=pl.concat([entity.filter(is_source), kin.filter(is_source)]).unique().sort(),
+        known_targets=pl.concat([entity.filter(is_target), kin.filter(is_target)]).unique().sort(),
+    )
+    lists = ["sources", "targets", "known_sources", "known_targets"]
+    empty = pl.lit([], dtype=schemas.TEXTS)
+    joined = events.join(sides, on="event_id", how="left", maintain_order="left").with_columns(pl.col(lists).fill_null(empty))
+    return joined.with_columns(size=pl.col("sources").list.len() + pl.col("targets").list.len())

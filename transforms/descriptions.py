@@ -15,6 +15,7 @@ from transforms.tokens import Tokens
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 SPAN_DEPS = frozenset(("amod", "compound", "nmod:desc"))
 CROWD_SECTORS = frozenset(("MIL", "COP", "CVL", "REB", "UAF", "CRM", "REF", "OPP", "SPY"))
+HYPHEN_PREFIXES = frozenset("vice ex co non counter deputy anti pro pre post sub under peace asylum hostage governor".split())
 OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "PTY", "OPP"))
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), "person"),
@@ -42,7 +43,7 @@ def find_descriptions(context: Context, passed_over: frozenset[int]) -> list[Des
         if tokens.tag[i] not in NOUN_TAGS or i in passed_over:
             continue
         agent, width = agent_at(context, i)
-        if agent and not is_part_of_longer(context, i) and is_office_or_lower(context, agent, i):
+        if agent and not is_part_of_longer(context, i) and not is_hyphened(tokens, i) and is_office_or_lower(context, agent, i):
             first = span_start(context, i, i - width + 1)
             modifiers = modifiers_of(context, i, first)
             shared = found.get(tokens.head[i]) if tokens.dep[i] == "conj" else None
@@ -50,6 +51,14 @@ def find_descriptions(context: Context, passed_over: frozenset[int]) -> list[Des
                 modifiers = shared.modifiers
             found[i] = Description(first, i + 1, i, kind_of(agent, tokens, i), modifiers)
     return list(found.values())
+
+
+def is_hyphened(tokens: Tokens, i: int) -> bool:
+    """Whether hyphens tie the noun to words that change its meaning: 'decision-maker', 'people-to-people'."""
+    if i + 1 < len(tokens) and tokens.word[i + 1] == "-" and tokens.start[i + 1] == tokens.end[i]:
+        return True
+    before = i > 1 and tokens.word[i - 1] == "-" and tokens.end[i - 1] == tokens.start[i]
+    return before and tokens.word[i - 2].lower() not in HYPHEN_PREFIXES
 
 
 def is_office_or_lower(context: Context, agent: Agent, i: int) -> bool:
@@ -87,7 +96,7 @@ def span_start(context: Context, head: int, first: int) -> int:
         i = first - 1
         if tokens.word[i] == "-" and i and tokens.end[i - 1] == tokens.start[i] and tokens.end[i] == tokens.start[first]:
             if i - 1 in context.name_at:
-                break
+                return min(first + 1, head)  # 'Washington-based expert'
             first -= 2  # 'peace-keeping'
             continue
         belongs = tokens.dep[i] in SPAN_DEPS and first <= tokens.head[i] <= head
@@ -108,8 +117,16 @@ def find_pronouns(tokens: Tokens) -> list[tuple[int, str]]:
     return [
         (i, PRONOUNS[word.lower()])
         for i, word in enumerate(tokens.word)
-        if tokens.tag[i].startswith("PRP") and word.lower() in PRONOUNS and tokens.dep[i] != "expl"
+        if tokens.tag[i].startswith("PRP") and word.lower() in PRONOUNS and tokens.dep[i] != "expl" and not is_empty(tokens, i)
     ]
+
+
+def is_empty(tokens: Tokens, i: int) -> bool:
+    """Whether 'it' only stands for a clause: 'it was not possible to verify'."""
+    head = tokens.head[i]
+    if tokens.word[i].lower() != "it" or not tokens.tag[head].startswith("JJ"):
+        return False
+    return any(c > head and tokens.dep[c] in ("csubj", "ccomp", "xcomp", "advcl") for c in tokens.children[head])
 
 
 def described(context: Context, head: int, descriptions: dict[int, Description]) -> Modifiers:

@@ -15,7 +15,7 @@ import polars as pl
 
 from transforms.errors import SeedError
 
-ALTERNATIVE_POPULATION = 100_000  # smaller cities are known by their main name only: their other names are mostly noise
+ALTERNATIVE_POPULATION = 250_000  # smaller cities are known by their main name only: their other names are mostly noise
 PLAIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ž' -]{3,}$")
 FIRST_WORD = re.compile(r"\w+")
 EASTERN_ORDER = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "MMR"})  # the family name stands first
@@ -215,7 +215,8 @@ def _country_names(frame: pl.DataFrame, capitals: Mapping[tuple[str, str], Mappi
             where = (_float(city["latitude"]), _float(city["longitude"])) if city else (latitude, longitude)
             if name == capital or city:
                 size = _number(city["population"]) if city else 0
-                yield name, Entry(row["capital"], "place", "capital", code, "GOV", *where, size)
+                is_same = city is None or city is capitals.get((code, row["capital"])) or name.startswith(str(row["capital"]))
+                yield name, Entry(row["capital"] if is_same else name, "place", "capital", code, "GOV", *where, size)
             else:
                 yield name, Entry(row["name"], "organization", "institution", code, "GOV", latitude, longitude)
 

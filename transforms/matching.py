@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.codebook import CLASS, IGNORE, Codebook
+from transforms.codebook import CLASS, CONDITION_SLOTS, IGNORE, Codebook
 
 CONTENT_RELATIONS = ["xcomp", "ccomp", "acl", "csubj"]
 CONTENT_DEPTH = 3  # predicates below what is asked: "to agree to hold talks on a treaty"
 SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
+SLOT_NUMBERS = {slot: number for number, slot in enumerate(CONDITION_SLOTS)}
 NOUN_SUBJECT = ["possessive", "modifier"]
 
 
@@ -139,21 +140,7 @@ def with_classes(words: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
 
 def best_frames(candidates: pl.DataFrame, tokens: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """The most specific candidate all of whose conditions hold; then the heavier, then the first by id."""
-    asked = candidates.filter(pl.col("frame_id").is_in(codebook.conditions.get_column("frame_id").unique().implode()))
-    answers = (
-        asked.select("clause_id", "frame_id")
-        .join(codebook.conditions, on="frame_id")
-        .join(tokens, on=["clause_id", "slot", "token"])
-        .group_by("clause_id", "frame_id", "slot", "is_negative")
-        .agg(level=pl.col("level").max())
-    )
-    verdicts = answers.group_by("clause_id", "frame_id").agg(
-        met=(~pl.col("is_negative")).sum().cast(pl.Int64),
-        refused=pl.col("is_negative").any(),
-        specificity=pl.col("level").filter(~pl.col("is_negative")).sum(),
-        object_level=pl.col("level").filter((pl.col("slot") == "object") & ~pl.col("is_negative")).max(),
-        complement_level=pl.col("level").filter((pl.col("slot") == "complement") & ~pl.col("is_negative")).max(),
-    )
+    verdicts = to_verdicts(candidates, tokens, codebook)
     return (
         candidates.join(verdicts, on=["clause_id", "frame_id"], how="left")
         .with_columns(pl.col("met").fill_null(0), pl.col("refused").fill_null(False), pl.col("specificity").fill_null(0))
@@ -163,3 +150,38 @@ def best_frames(candidates: pl.DataFrame, tokens: pl.DataFrame, codebook: Codebo
         .unique("clause_id", keep="first", maintain_order=True)
         .select("clause_id", "frame_id", "event_type", "mode", "cameo_code", "weight", "specificity", "object_level", "complement_level")
     )
+
+
+def to_verdicts(candidates: pl.DataFrame, tokens: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """How many conditions of each candidate are met, whether one refuses, and how much the matches say.
+
+    Clauses, frames and (slot, token) pairs are numbered first: the joins below meet hundreds of rows a clause, and
+    numbers join several times faster than words.
+    """
+    asked = candidates.filter(pl.col("has_conditions")).select("clause_id", "frame_id")
+    clauses = asked.select(pl.col("clause_id").unique(maintain_order=True)).with_row_index("clause")
+    frames = asked.select(pl.col("frame_id").unique(maintain_order=True)).with_row_index("frame")
+    pairs = codebook.conditions.select("slot", "token").unique(maintain_order=True).with_row_index("pair")
+    offered = tokens.join(pairs, on=["slot", "token"]).join(clauses, on="clause_id").select("clause", "pair").unique()
+    conditions = codebook.conditions.join(pairs, on=["slot", "token"]).join(frames, on="frame_id")
+    conditions = conditions.select(
+        "frame", "pair", "is_negative", "level", slot=pl.col("slot").replace_strict(SLOT_NUMBERS, return_dtype=pl.UInt8)
+    )
+    answers = (
+        asked.join(clauses, on="clause_id")
+        .join(frames, on="frame_id")
+        .select("clause", "frame")
+        .join(conditions, on="frame")
+        .join(offered, on=["clause", "pair"], how="semi")
+        .group_by("clause", "frame", "slot", "is_negative")
+        .agg(level=pl.col("level").max())
+    )
+    positive = ~pl.col("is_negative")
+    verdicts = answers.group_by("clause", "frame").agg(
+        met=positive.sum().cast(pl.Int64),
+        refused=pl.col("is_negative").any(),
+        specificity=pl.col("level").filter(positive).sum(),
+        object_level=pl.col("level").filter((pl.col("slot") == SLOT_NUMBERS["object"]) & positive).max(),
+        complement_level=pl.col("level").filter((pl.col("slot") == SLOT_NUMBERS["complement"]) & positive).max(),
+    )
+    return verdicts.join(clauses, on="clause").join(frames, on="frame").drop("clause", "frame")

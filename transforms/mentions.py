@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from transforms.descriptions import Description, described, find_descriptions, find_pronouns
 from transforms.gazetteer import Gazetteer
 from transforms.modifiers import Context, Modifiers, from_name, left_of, merged, title_before
-from transforms.names import NameSpan, find_names
+from transforms.name_parts import NameSpan
+from transforms.names import find_names
 from transforms.tokens import Tokens
 
 ADJECTIVAL = frozenset(("amod", "compound", "nmod:desc"))
@@ -71,7 +72,7 @@ def name_mention(context: Context, name: NameSpan, titled: Modifiers | None, des
     kind, form = kind_and_form(tokens, name)
     modifiers = titled or Modifiers()
     head = top_word(tokens, name.first, name.last)
-    if kind == "person" and not modifiers.title:
+    if kind == "person":
         modifiers = merged(modifiers, described(context, head, descriptions))
     elif kind in ("organization", "group"):
         modifiers = merged(left_of(context, name.first), inner_country(context, name))

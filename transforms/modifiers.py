@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transforms.gazetteer import Gazetteer
-from transforms.names import NameSpan
+from transforms.name_parts import NameSpan
 from transforms.tokens import Tokens
 
 OWNING = frozenset(("amod", "compound", "nmod:poss", "nmod:desc", "nmod", "flat", "det"))
-LOCATING = frozenset(("of", "in", "from", "for", "at", "inside"))
+LOCATING = frozenset(("of", "in", "from", "inside"))
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 LED = frozenset(("led", "dominated", "controlled", "run", "flagged", "owned", "registered"))
+TRAVELLERS = frozenset("leader minister president diplomat envoy negotiator delegate ambassador visitor tourist".split())
+TOPICAL = frozenset("scholar expert analyst specialist correspondent researcher envoy economist historian watcher observer author".split())
 LONGEST_TITLE = 7  # words: 'deputy assistant secretary of state for …'
 TITLE_PARTS = 3
 
@@ -79,10 +81,24 @@ def modifiers_of(context: Context, head: int, first: int) -> Modifiers:
         name = context.name_at.get(child)
         if name is None or tokens.dep[child] not in OWNING:
             continue
-        if child > head and tokens.dep[child] == "nmod" and not LOCATING.intersection(prepositions(tokens, child)):
+        if child > head and tokens.dep[child] == "nmod" and not belongs(tokens, head, child):
             continue
         found = merged(found, from_name(context, name))
+    if found.country and tokens.lemma[head] in TOPICAL and is_topic(context, head, first):
+        return Modifiers(None, found.organization, found.title, found.first)
     return found
+
+
+def belongs(tokens: Tokens, head: int, child: int) -> bool:
+    """Whether a phrase behind a noun says where it is from; 'leaders in Bali' are only there."""
+    found = LOCATING.intersection(prepositions(tokens, child))
+    return bool(found) and not (found == {"in"} and tokens.lemma[head] in TRAVELLERS)
+
+
+def is_topic(context: Context, head: int, first: int) -> bool:
+    """Whether a country's plain name stands in front: a 'China scholar' need not be Chinese."""
+    name = context.name_at.get(first - 1) or context.name_at.get(head - 1)
+    return name is not None and bool(name.entries) and name.entries[0].use == "country"
 
 
 def prepositions(tokens: Tokens, word: int) -> set[str]:
@@ -93,8 +109,8 @@ def left_of(context: Context, first: int) -> Modifiers:
     """Country and organization named directly in front: 'US | State Department | spokesman', 'China's | foreign minister'."""
     found, at = Modifiers(), first - 1
     tokens = context.tokens
-    if at > 0 and tokens.word[at] == "-" and tokens.word[first] in LED:
-        at -= 1  # 'Vietnamese-led forces'
+    if at > 1 and tokens.word[at - 1] == "-" and at - 2 in context.name_at:
+        at = at - 2 if tokens.word[at] in LED else context.name_at[at - 2].first - 1  # 'Vietnamese-led', but 'US-backed'
     elif 0 < at < len(tokens) - 1 and tokens.word[at - 1] == "-" and at in context.name_at:
         return found  # 'anti-Syria'
     for _ in range(TITLE_PARTS):

@@ -202,9 +202,9 @@ def fill_unknown(article: Article, item: Item, stated: Areas, company: Areas) ->
     countries: Counter[str] = Counter()
     for (country, _), count in stated.items():
         countries[country] += count
-    country = clear_country(countries)
-    if is_state(country, article.gazetteer):
-        item.country, item.evidence = country, "focus_country"
+    focus = clear_country(countries)
+    if is_state(focus, article.gazetteer):
+        item.country, item.evidence = focus, "focus_country"
 
 
 def main_state(article: Article, item: Item, stated: Areas, company: Areas) -> Entry | None:

@@ -18,15 +18,22 @@ DOMESTIC = frozenset("GOV MIL COP JUD LEG CVL OPP REB LAB MED REL PTY CRM AGR SP
 OFFICES = frozenset("GOV MIL COP JUD LEG SPY OPP".split())
 OFFICE_HEADS = frozenset("official spokesman spokeswoman spokesperson member leader chief commander fighter source head aide envoy".split())
 GENERAL_HEADS = OFFICE_HEADS | frozenset(
-    "agent officer party candidate group figure supporter organization organisation movement force unit team worker prisoner suspect".split()
+    "agent officer party candidate group figure supporter organization organisation movement force unit team worker prisoner "
+    "suspect".split()
 )
 FOREIGN = frozenset("international regional multinational foreign peacekeeping peace-keeping allied coalition overseas".split())
 COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
-GENERAL_NOUNS = frozenset(("country", "nation", "side", "member state", "neighbor", "neighbour", "republic", "kingdom", "ally", "partner"))
+GENERAL_NOUNS = frozenset(
+    "country nation side neighbor neighbour republic kingdom ally partner superpower peacekeeper community member "
+    "prisoner detainee hostage inmate captive victim".split()
+)
+VEHICLES = frozenset("helicopter jet tank warplane drone bomber gunship warship".split())  # whose they are only an adjective tells
 FEMALE = frozenset(("she", "her", "hers", "herself"))
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 DEFINITE = re.compile(r"(?:\bthe|\bthis|\bthat|\bboth)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
+PAIR = re.compile(r"\b(?:two|both|three|four)\s+$", re.IGNORECASE)
 APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|[A-Z][\w.'’-]*)\s+){0,4}(?:[a-z-]+\s+){0,2}$")
+PLACE_PREPOSITIONS = frozenset({"in", "across", "inside", "throughout", "around", "within", "into", "from", "out"})
 
 
 def resolve_references(article: Article) -> None:
@@ -65,15 +72,23 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         return
     add_organization(article, item, head)
     if head in COUNTRY_NOUNS and not item.row["is_plural"]:
-        meant = next((o for o in reversed(article.before(item)) if o.entity_kind == "country" and o.form != "demonym"), None)
+        meant = next((o for o in reversed(article.before(item)) if o.entity_kind == "country" and not is_rival(o, item)), None)
         if meant and item.country is None:
             item.copy_from(meant, "same_country")
+            item.is_actor = item.row["preposition"] not in PLACE_PREPOSITIONS
             return
     if item.country is None and (owner := possessor(article, item)):
         item.country, item.evidence = owner.country, "possessive_pronoun"
     if item.country is None:
         add_focus(article, item, weights)
     name_description(article, item)
+
+
+def is_rival(other: Item, item: Item) -> bool:
+    """Whether the other is the subject of the sentence in which "the country" is not: nobody invades himself."""
+    same_sentence = other.row["sentence_id"] == item.row["sentence_id"]
+    is_subject = str(other.row["grammatical_role"]).startswith("nsubj")
+    return same_sentence and is_subject and not str(item.row["grammatical_role"]).startswith(("nsubj", "nmod:poss"))
 
 
 def sector_of(article: Article, item: Item) -> str | None:
@@ -141,12 +156,23 @@ def possessor(article: Article, item: Item) -> Item | None:
 def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None:
     """The article's country for actors at home: 'police', 'protesters'."""
     head = str(item.row["head_lemma"])
-    if item.sector not in DOMESTIC or head in GENERAL_NOUNS or FOREIGN.intersection(item.text.lower().split()) or head == "peacekeeper":
+    is_bare_vehicle = head in VEHICLES and " " not in item.text
+    if item.sector not in DOMESTIC or head in GENERAL_NOUNS or is_bare_vehicle or is_foreign(article, item):
         item.evidence = item.evidence or "no_country_named"
         return
     country = clear_country(weights[article.paragraph(item.start)])
     item.country = country
     item.evidence = "focus_country" if country else "no_clear_country"
+
+
+def is_foreign(article: Article, item: Item) -> bool:
+    """Whether the words say that it is not of the country, or not of one: 'peacekeeping force', 'the two leaders'."""
+    return bool(FOREIGN.intersection(item.text.lower().split())) or is_pair(article, item)
+
+
+def is_pair(article: Article, item: Item) -> bool:
+    """Whether 'two' or 'both' counts several sides: 'the two leaders'."""
+    return bool(item.row["is_plural"]) and item.sector == "GOV" and bool(PAIR.search(article.text[max(0, item.start - 12) : item.start]))
 
 
 def name_description(article: Article, item: Item) -> None:

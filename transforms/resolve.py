@@ -101,7 +101,9 @@ def to_entities(rows: list[Row]) -> pl.DataFrame:
     """One row per entity: where articles differ in a fact, its smallest value, so that their order does not matter."""
     frame = schemas.frame(schemas.ENTITIES, rows)
     facts = ("kind", "name", "country_code", "sector_code", "latitude", "longitude")
-    return frame.group_by("entity_id").agg(pl.col(fact).drop_nulls().min() for fact in facts).select(schemas.ENTITIES.names).sort("entity_id")
+    return (
+        frame.group_by("entity_id").agg(pl.col(fact).drop_nulls().min() for fact in facts).select(schemas.ENTITIES.names).sort("entity_id")
+    )
 
 
 def name_rows(article_id: str, items: Iterable[Item]) -> list[Row]:

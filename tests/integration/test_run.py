@@ -120,8 +120,9 @@ def test_a_second_run_has_nothing_to_do_and_does_not_start_prefect(first, articl
 
 def test_order_batches_and_workers_change_no_row(first, articles, prefect_server, tmp_path):
     home = tmp_path / "home"
-    for name in reversed(NAMES):  # one after the other, the last first
-        run(home, articles / name, batch_size=1, workers=2)
+    last, *others = [articles / name for name in reversed(NAMES)]
+    run(home, last, batch_size=2, workers=1)
+    run(home, *others, batch_size=1, workers=2)
     assert core_without_source(home) == core_without_source(first[0])
 
 

@@ -1,0 +1,71 @@
+"""Names from the model, the gazetteer and the shape of words."""
+
+from tests.builders import parsed
+from tests.gazetteers import GAZETTEER
+from transforms.names import find_names
+from transforms.tokens import Name, Tokens
+
+
+def names_of(tokens: Tokens, *model: Name) -> dict[str, str]:
+    tokens.names += model
+    return {tokens.span_text(n.first, n.last): n.kind for n in find_names(tokens, GAZETTEER)}
+
+
+def test_title_and_demonym_are_cut_off_a_person():
+    tokens = parsed("Peruvian/JJ/amod/2 President/NNP/nmod:desc/3 Rosa/NNP/nsubj/5 Quispe/NNP/flat/3 spoke/VBD/root/0")
+    found = names_of(tokens, Name(0, 4, "PER"))
+    assert found == {"Peruvian": "country", "Rosa Quispe": "person"}
+
+
+def test_country_as_a_surname_stays_a_person():
+    tokens = parsed("Michael/NNP/nsubj/3 Jordan/NNP/flat/1 played/VBD/root/0")
+    assert names_of(tokens, Name(0, 2, "PER")) == {"Michael Jordan": "person"}
+
+
+def test_places_joined_by_and_are_taken_apart():
+    tokens = parsed("Fires/NNS/nsubj/2 hit/VBD/root/0 Basra/NNP/obj/2 and/CC/cc/5 Arar/NNP/conj/3")
+    assert names_of(tokens, Name(2, 5, "LOC")) == {"Basra": "place", "Arar": "place"}
+
+
+def test_word_for_an_organization_settles_the_kind():
+    tokens = parsed("He/PRP/nsubj/2 left/VBD/root/0 Cusco/NNP/compound/4 University/NNP/obj/2")
+    assert names_of(tokens, Name(2, 4, "LOC")) == {"Cusco University": "organization"}
+
+
+def test_weekdays_and_bare_titles_are_no_names():
+    tokens = parsed("On/IN/case/2 Monday/NNP/obl/5 the/DT/det/4 Minister/NNP/nsubj/5 left/VBD/root/0")
+    assert names_of(tokens, Name(1, 2, "PER"), Name(3, 4, "PER")) == {}
+
+
+def test_common_word_that_is_also_a_city_needs_the_tag_of_a_name():
+    tokens = parsed("Nice/JJ/amod/2 weather/NN/root/0")
+    assert names_of(tokens) == {}
+
+
+def test_surname_is_found_again_and_gets_the_kind_of_the_full_name():
+    tokens = parsed(
+        "Rosa/NNP/nsubj/3 Quispe/NNP/flat/1 left/VBD/root/0",
+        "Then/RB/advmod/3 Quispe/NNP/nsubj/3 returned/VBD/root/0",
+    )
+    found = [tokens.span_text(n.first, n.last) for n in find_names_with(tokens, Name(0, 2, "PER"))]
+    assert found == ["Rosa Quispe", "Quispe"]
+
+
+def find_names_with(tokens: Tokens, *model: Name):
+    tokens.names += model
+    return find_names(tokens, GAZETTEER)
+
+
+def test_unknown_single_name_behind_in_is_a_place():
+    tokens = parsed("They/PRP/nsubj/2 met/VBD/root/0 in/IN/case/4 Husum/NNP/obl/2")
+    assert names_of(tokens, Name(3, 4, "PER")) == {"Husum": "place"}
+
+
+def test_adjective_in_front_does_not_hide_a_people():
+    tokens = parsed("Young/JJ/amod/2 Peruvians/NNPS/nsubj/3 marched/VBD/root/0")
+    assert names_of(tokens, Name(0, 2, "ORG")) == {"Peruvians": "country"}
+
+
+def test_event_names_name_nobody():
+    tokens = parsed("The/DT/det/3 Trojan/NNP/compound/3 War/NNP/nsubj/4 ended/VBD/root/0")
+    assert names_of(tokens, Name(1, 2, "LOC")) == {}
