@@ -6,24 +6,26 @@ from collections.abc import Iterator, Mapping
 
 from rich.console import Group
 from rich.padding import Padding
+from rich.table import Column, Table
 from rich.text import Text
 
 STYLES = {
-    "trigger": "bold white on red",
+    "trigger": "bold red",
     "source": "bold green",
     "target": "bold yellow",
     "date": "bold cyan",
     "place": "bold magenta",
     "attribution": "bold blue",
 }
-LABEL_WIDTH = 12
 
 
 def render_explanation(explanation: Mapping[str, object]) -> Group:
     """Heading, marked sentence, and one line per answer."""
-    heading = Text(_heading(explanation), style="bold")
-    lines = [_line(label, answer, style) for label, answer, style in _answers(explanation) if answer]
-    return Group(heading, Padding(marked_sentence(explanation), (1, 2), expand=False), *lines)
+    answers = Table.grid(Column(no_wrap=True), Column(overflow="fold"), padding=(0, 2))
+    for label, answer, style in _answers(explanation):
+        if answer:
+            answers.add_row(Text(label, style=style or "dim"), Text(answer))
+    return Group(Text(_heading(explanation), style="bold"), Padding(marked_sentence(explanation), (1, 2), expand=False), answers)
 
 
 def marked_sentence(explanation: Mapping[str, object]) -> Text:
@@ -122,7 +124,3 @@ def _joined(values: object) -> str:
 def _part(explanation: Mapping[str, object], key: str) -> Mapping[str, object]:
     part = explanation[key]
     return part if isinstance(part, Mapping) else {}
-
-
-def _line(label: str, answer: str, style: str) -> Text:
-    return Text.assemble((f"{label:<{LABEL_WIDTH}}", style or "dim"), answer)

@@ -37,6 +37,7 @@ REACH = {
     "acl": "complement",
     "conj": "complement",
 }
+COUNTRY_MODIFIERS = ("amod", "compound", "nmod", "nmod:poss")
 REACH_ORDER = ("possessor", "modifier", "complement")
 REACH_DEPTH = 3  # "the draft of a resolution proposed by the Council" needs three steps
 
@@ -96,7 +97,7 @@ class ArticleRows:
         yield "sentences", list(self._sentences())
         yield "annotated_mentions", [self._mention(m, i) for m, i in zip(self.mentions, self.mention_ids, strict=True)]
         yield "clauses", [self._clause(clause, number) for number, clause in enumerate(self.clauses.values())]
-        yield "arguments", [self._argument(head, a) for head in self.clauses for a in self.arguments.of(head)]
+        yield "arguments", [row for head in self.clauses for a in self.arguments.of(head) for row in self._argument(head, a)]
         yield "times", list(self._times(published))
         yield "quotes", list(self._quotes())
 
@@ -152,14 +153,14 @@ class ArticleRows:
             "clause_index": number,
         }
 
-    def _argument(self, head: int, argument: Argument) -> Row:
+    def _argument(self, head: int, argument: Argument) -> Iterator[Row]:
+        """The row of an argument, and one for each further country of "Hungarian and Romanian officials"."""
         tokens = self.tokens
-        first, last = phrase(tokens, argument.word)
-        start, end = tokens.start[first], tokens.end[last - 1]
         word = meaning_word(tokens, argument.word)
+        first, last = phrase(tokens, argument.word)
         mention, path = self._mention_in(word)
         clause_id = self.clause_ids[head]
-        return {
+        row: Row = {
             "argument_id": stable_id(clause_id, argument.slot, argument.preposition, tokens.start[argument.word]),
             "clause_id": clause_id,
             "slot": argument.slot,
@@ -167,11 +168,33 @@ class ArticleRows:
             "surface_role": argument.surface_role,
             "path": argument.path,
             "head_lemma": tokens.lemma[word],
-            **self._span(start, end),
+            **self._span(tokens.start[first], tokens.end[last - 1]),
             "mention_id": self.mention_ids[mention] if mention is not None else None,
             "mention_path": path,
             "adverbs": list(argument.adverbs),
         }
+        yield row
+        for other in self._other_countries(word, mention) if path == "head" else ():
+            argument_id = stable_id(clause_id, argument.slot, argument.preposition, tokens.start[argument.word], self.mention_ids[other])
+            yield {**row, "argument_id": argument_id, "path": "conjunct", "mention_id": self.mention_ids[other]}
+
+    def _other_countries(self, word: int, mention: int | None) -> list[int]:
+        """Mentions of coordinated countries that modify a description, without the one that the description carries."""
+        if mention is None or self.mentions[mention].form != "description":
+            return []
+        carried = self.mentions[mention].modifier_country
+        for c in self.tokens.children[word]:
+            if self.tokens.dep[c] in COUNTRY_MODIFIERS:
+                members = [c, *(g for g in self.tokens.children[c] if self.tokens.dep[g] == "conj")]
+                found = [self.mention_of[w] for w in members if w in self.mention_of and self.mention_of[w] != mention]
+                if len(found) > 1:
+                    return [number for number in found if carried not in self._countries_of(number)]
+        return []
+
+    def _countries_of(self, number: int) -> set[str | None]:
+        mention = self.mentions[number]
+        entries = self.annotator.gazetteer.lookup(self.tokens.span_text(mention.first, mention.last))
+        return {entry.country for entry in entries}
 
     def _mention_in(self, word: int) -> tuple[int | None, str | None]:
         """The mention that an argument's head is part of, else the nearest one that owns, modifies or completes it."""
@@ -180,7 +203,9 @@ class ArticleRows:
             return found, "head"
         level = [(word, "")]
         for _ in range(REACH_DEPTH):
-            below = [(c, path or REACH[self.tokens.dep[c]]) for w, path in level for c in self.tokens.children[w] if self.tokens.dep[c] in REACH]
+            below = [
+                (c, path or REACH[self.tokens.dep[c]]) for w, path in level for c in self.tokens.children[w] if self.tokens.dep[c] in REACH
+            ]
             level = sorted(below, key=lambda step: REACH_ORDER.index(step[1]))
             for c, path in level:
                 if c in self.mention_of:

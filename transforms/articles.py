@@ -19,7 +19,7 @@ import polars as pl
 from charset_normalizer import from_bytes
 from courlan import clean_url
 from htmldate import find_date
-from lxml.etree import LxmlError  # type: ignore[import-untyped]
+from lxml.etree import LxmlError
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from trafilatura import bare_extraction
 from trafilatura.settings import Document

@@ -166,6 +166,8 @@ def set_tense(tokens: Tokens, clause: Clause, auxiliaries: list[int]) -> None:
     modal = next((tokens.lemma[a] for a in auxiliaries if tokens.tag[a] == "MD"), None)
     clause.modal = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would", "sha": "shall"}.get(modal or "", modal)
     finite = [t for t in [*[tokens.tag[a] for a in auxiliaries], tag] if t in FINITE_TAGS]
+    if auxiliaries and not finite and any(tokens.dep[c].startswith("nsubj") for c in tokens.children[clause.head]) and "have" in lemmas:
+        finite = ["VBP"]  # "have agreed", with have tagged as an infinitive
     if tag == "VBN" and not auxiliaries and any(tokens.dep[c] == "nsubj" for c in tokens.children[clause.head]):
         finite = ["VBD"]
     if clause.modal in ("will", "shall"):
@@ -177,8 +179,10 @@ def set_tense(tokens: Tokens, clause: Clause, auxiliaries: list[int]) -> None:
         clause.tense = "past" if clause.modal is None else clause.tense
     elif tag == "VBG" and "be" in lemmas:
         clause.aspect = "progressive"
+    to = any(tokens.lemma[c] == "to" and tokens.dep[c] in ("mark", "aux") for c in tokens.children[clause.head])
+    if to and tag == "VB" and clause.modal is None and any(tokens.lemma[a] == "be" and tokens.tag[a] != "VB" for a in auxiliaries):
+        clause.modal = "be to"  # "is to fly to Quito"
     if not finite:
-        to = any(tokens.tag[c] == "TO" or (tokens.dep[c] == "mark" and tokens.lemma[c] == "to") for c in tokens.children[clause.head])
         clause.mood = "infinitive" if to or tag == "VB" else "gerund" if tag == "VBG" and clause.marker else "participle"
     if tag == "VB" and not tags and clause.marker is None and tokens.dep[clause.head] in ("ROOT", "parataxis"):
         clause.mood = "imperative"

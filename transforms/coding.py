@@ -81,7 +81,7 @@ def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, codebook: Code
     """The matched clauses with their grammar and status, in reading order."""
     grammar = clauses.select(
         "clause_id", "article_id", "sentence_id", "governor_id", "governor_relation", "clause_index", "part_of_speech", "mood", "tense",
-        "aspect", "voice", trigger_start="start_offset", trigger_end="end_offset", trigger_text="text",
+        "aspect", "voice", "modal", trigger_start="start_offset", trigger_end="end_offset", trigger_text="text",
     )  # fmt: skip
     relevant = clauses.join(grammar.join(matches, on="clause_id", how="semi").select("article_id").unique(), on="article_id", how="semi")
     return (
@@ -113,12 +113,15 @@ def with_actors(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFram
 
 def derived(events: pl.DataFrame, articles: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """PLOVER's folding by status, auxiliary modes, quad, score, CAMEO and Goldstein, confidence."""
-    folding = codebook.folding.select("event_type", "status", "plover_type", "plover_mode", folded_cameo="cameo_code")
+    folding = codebook.folding.select("event_type", "plover_type", "plover_mode", folded_as="status", folded_cameo="cameo_code")
     types = codebook.types.select(
         plover_type="event_type", plover_mode="mode", quad_code="quad_code", score="score", type_cameo="cameo_code"
     )
+    refused = (pl.col("status") == "denied") & pl.col("modal").is_not_null()  # "will not lift", not "did not lift"
+    folded_as = pl.when(refused).then(pl.lit("refused")).otherwise("status")
     events = (
-        events.join(folding, on=["event_type", "status"], how="left", maintain_order="left")
+        events.with_columns(folded_as=folded_as)
+        .join(folding, on=["event_type", "folded_as"], how="left", maintain_order="left")
         .with_columns(plover_mode=pl.when(pl.col("plover_type").is_null()).then("mode").otherwise("plover_mode"))
         .with_columns(pl.coalesce("plover_type", "event_type"))
         .join(types, on=["plover_type", "plover_mode"], how="left", nulls_equal=True, maintain_order="left")

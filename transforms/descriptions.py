@@ -17,6 +17,12 @@ SPAN_DEPS = frozenset(("amod", "compound", "nmod:desc"))
 CROWD_SECTORS = frozenset(("MIL", "COP", "CVL", "REB", "UAF", "CRM", "REF", "OPP", "SPY"))
 HYPHEN_PREFIXES = frozenset("vice ex co non counter deputy anti pro pre post sub under peace asylum hostage governor".split())
 OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "PTY", "OPP"))
+IMPERSONAL = frozenset(
+    "possible impossible clear unclear likely unlikely important necessary unnecessary difficult hard easy true untrue good bad "
+    "better best worse essential vital evident obvious crucial critical certain uncertain doubtful wrong right fair unfair legal "
+    "illegal safe dangerous imperative inevitable understandable unacceptable acceptable reasonable early late time conceivable "
+    "plausible hoped".split()
+)
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), "person"),
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), "group"),
@@ -124,7 +130,7 @@ def find_pronouns(tokens: Tokens) -> list[tuple[int, str]]:
 def is_empty(tokens: Tokens, i: int) -> bool:
     """Whether 'it' only stands for a clause: 'it was not possible to verify'."""
     head = tokens.head[i]
-    if tokens.word[i].lower() != "it" or not tokens.tag[head].startswith("JJ"):
+    if tokens.word[i].lower() != "it" or tokens.lemma[head] not in IMPERSONAL:
         return False
     return any(c > head and tokens.dep[c] in ("csubj", "ccomp", "xcomp", "advcl") for c in tokens.children[head])
 

@@ -11,11 +11,11 @@ class DatelineError(Exception):
     """Root of all errors that dateline raises on purpose."""
 
 
-class Retryable(DatelineError):
+class Retryable(DatelineError):  # noqa: N818 - a kind of error, not one
     """May pass when tried again."""
 
 
-class Final(DatelineError):
+class Final(DatelineError):  # noqa: N818 - a kind of error, not one
     """Stays until somebody changes something."""
 
 

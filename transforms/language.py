@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from transforms.lemmas import lemma
+from transforms.repairs import repair
 from transforms.tokens import Name, Tokens
 
 WORDS_PER_BATCH = 64  # paragraphs; larger batches gain no speed and cost memory
@@ -84,6 +85,7 @@ def parse(texts: Iterable[tuple[str, int]], model: LanguageModel) -> Iterator[To
         if body:
             take_in_dateline(tokens, body)
         tokens.children = _children(tokens.head)
+        repair(tokens)
         yield tokens
 
 

@@ -12,6 +12,7 @@ import polars as pl
 from transforms.codebook import CLASS, CONDITION_SLOTS, IGNORE, Codebook
 
 CONTENT_RELATIONS = ["xcomp", "ccomp", "acl", "csubj"]
+OBLIGATION = ["must", "should", "ought", "need", "shall"]  # "said that Sudan must return it": what is demanded
 CONTENT_DEPTH = 3  # predicates below what is asked: "to agree to hold talks on a treaty"
 SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
 SLOT_NUMBERS = {slot: number for number, slot in enumerate(CONDITION_SLOTS)}
@@ -24,8 +25,7 @@ def match_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codeb
     `arguments` carries the resolved mention's kind, sector_code and is_actor beside its own columns.
     """
     candidates = candidate_frames(clauses, arguments, codebook)
-    wanted = candidates.select("clause_id").unique()
-    tokens = offered_tokens(clauses.join(wanted, on="clause_id", how="semi"), arguments.join(wanted, on="clause_id", how="semi"), codebook)
+    tokens = offered_tokens(clauses, arguments, candidates.select("clause_id").unique(), codebook)
     best = best_frames(candidates, tokens, codebook)
     return without_consumed(best.filter(pl.col("event_type") != IGNORE), clauses)
 
@@ -46,7 +46,7 @@ def without_consumed(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFra
     is_asked_for = nominal & relation.is_in(["for", "of", "to", "on"]) & swallows
     purpose = (relation == "advcl") & (pl.col("mood") == "infinitive")
     is_content = (relation.is_in(CONTENT_RELATIONS) | purpose) & ~is_finite & ~nominal
-    swallowed = is_content & (swallows | (pl.col("asked_complement") >= CLASS))
+    swallowed = (is_content & swallows) | ((is_content | (relation == "ccomp")) & (pl.col("asked_complement") >= CLASS))
     consumed = below.filter((is_object | is_asked_for | swallowed).fill_null(False)).select("clause_id")
     hanging = below.filter((nominal & (relation != "relcl")) | is_content.fill_null(False)).select("clause_id", "governor_id")
     for _ in range(CONTENT_DEPTH):
@@ -77,8 +77,10 @@ def candidate_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: C
     )
 
 
-def offered_tokens(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause_id, slot, token: everything a condition could ask of a clause."""
+def offered_tokens(clauses: pl.DataFrame, arguments: pl.DataFrame, wanted: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause_id, slot, token: everything a condition could ask of a wanted clause."""
+    content = clauses.select("governor_id", "governor_relation", "lemma", "particle", "modal")
+    clauses, arguments = clauses.join(wanted, on="clause_id", how="semi"), arguments.join(wanted, on="clause_id", how="semi")
     nouns = clauses.filter(pl.col("part_of_speech") != "verb").select("clause_id")
     slot = pl.col("slot")
     by_agent = (slot == "oblique") & (pl.col("preposition") == "by")
@@ -93,7 +95,7 @@ def offered_tokens(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Cod
     words = argument_tokens(places, codebook)
     prefix = pl.when(slot == "oblique").then(pl.col("preposition").fill_null("") + ":").otherwise(pl.lit(""))
     spoken = words.select("clause_id", "slot", token=prefix + pl.col("token"))
-    return pl.concat([spoken, modifier_tokens(clauses, codebook), complement_tokens(clauses, codebook)]).unique()
+    return pl.concat([spoken, modifier_tokens(clauses, codebook), complement_tokens(content, wanted, codebook)]).unique()
 
 
 def argument_tokens(arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
@@ -122,12 +124,16 @@ def modifier_tokens(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     return with_classes(words, codebook).with_columns(slot=pl.lit("modifier")).select("clause_id", "slot", "token")
 
 
-def complement_tokens(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """Lemmas of the predicates that a clause governs, with their particles."""
-    content = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).drop_nulls("governor_id")
+def complement_tokens(clauses: pl.DataFrame, wanted: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """Lemmas of the predicates that a wanted clause governs, with their particles."""
+    content = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).join(
+        wanted.select(governor_id="clause_id"), on="governor_id", how="semi"
+    )
     phrasal = content.drop_nulls("particle").select(clause_id="governor_id", token=pl.col("lemma") + "_" + pl.col("particle"))
-    words = pl.concat([content.select(clause_id="governor_id", token="lemma"), phrasal])
-    words = words.join(clauses.select("clause_id"), on="clause_id", how="semi")
+    obliged = content.filter((pl.col("governor_relation") == "ccomp") & pl.col("modal").is_in(OBLIGATION)).select(
+        clause_id="governor_id", token=pl.lit("@obligation")
+    )
+    words = pl.concat([content.select(clause_id="governor_id", token="lemma"), phrasal, obliged])
     both = pl.concat([with_classes(words, codebook), words.select("clause_id", token=pl.lit("*"))])
     return both.with_columns(slot=pl.lit("complement")).select("clause_id", "slot", "token")
 

@@ -164,7 +164,12 @@ ANNOTATED_MENTIONS = Table(
         Column("grammatical_role", pl.String, "dependency label of the head"),
         Column("preposition", pl.String, "preposition in front of it: 'in' of 'in Beijing'", nullable=True),
         Column("title", pl.String, "title or role written with the name: 'Secretary of State', 'foreign minister'", nullable=True),
-        Column("modifier_country", pl.String, "ISO 3166 alpha-3 of the country that modifies it: 'Chinese', 'China’s', 'of China'", nullable=True),
+        Column(
+            "modifier_country",
+            pl.String,
+            "ISO 3166 alpha-3 of the country that modifies it: 'Chinese', 'China’s', 'of China'",
+            nullable=True,
+        ),
         Column("modifier_organization", pl.String, "organization named in its title or modifiers", nullable=True),
     ),
     layer="annotated",
@@ -211,7 +216,9 @@ CLAUSES = Table(
         Column("marker", pl.String, "subordinating word: if, unless, after, before, to", nullable=True),
         Column("adverbs", TEXTS, "lemmas of adverbs and, for nouns, adjectives that modify the predicate"),
         Column("governor_id", ID, "clause that governs this one", nullable=True),
-        Column("governor_relation", pl.String, "relation to it: ccomp, xcomp, advcl, acl, relcl, conj, object, subject, of …", nullable=True),
+        Column(
+            "governor_relation", pl.String, "relation to it: ccomp, xcomp, advcl, acl, relcl, conj, object, subject, of …", nullable=True
+        ),
         Column("clause_index", pl.Int64, "0-based order of predicates in the article"),
     ),
 )
@@ -233,7 +240,9 @@ ARGUMENTS = Table(
         _END,
         _TEXT,
         Column("mention_id", ID, "mention that stands for it", nullable=True),
-        Column("mention_path", pl.String, "where that mention stands in the phrase: head, possessor, modifier or complement", nullable=True),
+        Column(
+            "mention_path", pl.String, "where that mention stands in the phrase: head, possessor, modifier or complement", nullable=True
+        ),
         Column("adverbs", TEXTS, "adverbs that modify this member alone: 'potentially'"),
     ),
 )

@@ -73,7 +73,7 @@ def own_status(clauses: pl.DataFrame) -> pl.DataFrame:
         (pl.col("marker").is_in(CONDITIONALS), POSSIBLE, pl.col("marker")),
         (modal.is_in(POSSIBLE_MODALS), POSSIBLE, modal),
         (adverb >= PLANNED, adverb, pl.col("adverb")),
-        (modal == "would", PLANNED, modal),
+        (modal.is_in(["would", "be to"]), PLANNED, modal),
         (pl.col("tense") == "future", PLANNED, modal),
         (bare_infinitive, POSSIBLE, pl.lit("to")),
         (adverb == ONGOING, adverb, pl.col("adverb")),
@@ -92,6 +92,36 @@ def own_status(clauses: pl.DataFrame) -> pl.DataFrame:
 
 def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """One row per clause with a governor whose status reaches it: the relation's effect and the governor's cue."""
+    linked = with_governors(clauses, codebook)
+    relation = pl.col("governor_relation")
+    nominal = pl.col("part_of_speech") == "noun"
+    finite, infinitive = (pl.col("mood") == "finite") & ~nominal, pl.col("mood") == "infinitive"
+    reaches = (
+        pl.when(relation.is_in(BLOCKING) | ((relation == "acl") & (pl.col("mood") == "participle")))
+        .then(False)
+        .when(nominal)
+        .then(pl.col("governor_cue").is_not_null() | (pl.col("support_kind").is_not_null() & relation.is_in(["object", "subject"])))
+        .when((relation == "advcl") & (pl.col("mood") == "gerund") & pl.col("marker").is_in(["from", "of", "against", "to"]))
+        .then(pl.col("governor_cue").is_not_null())
+        .when((relation == "advcl") & (finite | ~infinitive))
+        .then(False)
+        .otherwise(relation.is_in(VERBAL) | pl.col("preposition_cue").is_not_null())
+    )
+    return linked.filter(reaches.fill_null(False)).select(
+        "clause_id",
+        "governor_id",
+        "own_rank",
+        "own_cue",
+        "is_open",
+        "governor_text",
+        is_finite=finite,
+        is_purpose=(relation == "advcl") & infinitive,
+        cue=governor_cue(relation, infinitive),
+    )
+
+
+def with_governors(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """Clauses that have a governor, with its words, its cue (with the preposition or relation too) and support kind."""
     above = clauses.select(
         governor_id="clause_id",
         governor_key="key",
@@ -101,48 +131,33 @@ def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
         governor_cue="cue_status",
         governor_aspect="aspect",
     )
-    linked = clauses.join(above, on="governor_id", how="inner", maintain_order="left")
-    relation = pl.col("governor_relation")
     prepositional = codebook.cues.filter(pl.col("key").str.contains("_")).select(
         governor_part="part_of_speech", with_preposition="key", preposition_cue="cue_status"
     )
     light = codebook.support.select(governor_key="key", support_kind="kind").unique("governor_key", keep="first", maintain_order=True)
-    linked = (
-        linked.with_columns(with_preposition=pl.col("governor_lemma") + "_" + relation)
+    return (
+        clauses.join(above, on="governor_id", how="inner", maintain_order="left")
+        .with_columns(with_preposition=pl.col("governor_lemma") + "_" + pl.col("governor_relation"))
         .join(prepositional, on=["governor_part", "with_preposition"], how="left", maintain_order="left")
         .join(light, on="governor_key", how="left", maintain_order="left")
         .with_columns(governor_cue=pl.coalesce("preposition_cue", "governor_cue"))
     )
-    nominal = pl.col("part_of_speech") == "noun"
-    finite = (pl.col("mood") == "finite") & ~nominal
-    reaches = (
-        pl.when(relation.is_in(BLOCKING) | ((relation == "acl") & (pl.col("mood") == "participle")))
-        .then(False)
-        .when(nominal)
-        .then(pl.col("governor_cue").is_not_null() | (pl.col("support_kind").is_not_null() & relation.is_in(["object", "subject"])))
-        .when((relation == "advcl") & (pl.col("mood") == "gerund") & pl.col("marker").is_in(["from", "of", "against", "to"]))
-        .then(pl.col("governor_cue").is_not_null())
-        .when((relation == "advcl") & (finite | (pl.col("mood") != "infinitive")))
-        .then(False)
-        .otherwise(relation.is_in(VERBAL) | pl.col("preposition_cue").is_not_null())
-    )
-    purpose = (relation == "advcl") & (pl.col("mood") == "infinitive")
-    be_to = (pl.col("governor_lemma") == "be") & (pl.col("mood") == "infinitive") & (relation == "xcomp")
-    going_to = (pl.col("governor_lemma") == "go") & (pl.col("governor_aspect") == "progressive") & (pl.col("mood") == "infinitive")
-    have_to = (pl.col("governor_lemma") == "have") & (pl.col("mood") == "infinitive") & (relation == "xcomp")
-    cue = (
-        pl.when(have_to)
+
+
+def governor_cue(relation: pl.Expr, infinitive: pl.Expr) -> pl.Expr:
+    """The status that the governor casts: "has to", "is to" and "is going to" by form, purpose by none, others by cue."""
+    lemma = pl.col("governor_lemma")
+    open_complement = infinitive & (relation == "xcomp")
+    going_to = (lemma == "go") & (pl.col("governor_aspect") == "progressive") & infinitive
+    return (
+        pl.when((lemma == "have") & open_complement)
         .then(pl.lit("possible"))
-        .when(be_to | going_to)
+        .when(((lemma == "be") & open_complement) | going_to)
         .then(pl.lit("planned"))
-        .when(purpose)
+        .when((relation == "advcl") & infinitive)
         .then(pl.lit(None, dtype=pl.String))
         .otherwise(pl.col("governor_cue"))
     )
-    return linked.filter(reaches.fill_null(False)).select(
-        "clause_id", "governor_id", "own_rank", "own_cue", "is_open", "governor_text",
-        is_finite=finite, is_purpose=purpose, cue=cue,
-    )  # fmt: skip
 
 
 def carried(links: pl.DataFrame, current: pl.DataFrame) -> pl.DataFrame:

@@ -192,6 +192,31 @@ def test_bad_input_is_set_aside_by_name_and_the_rest_goes_on(prefect_server, tmp
         assert rejects["secret.txt"] == "unreadable"
 
 
+def test_batches_whose_worker_died_are_annotated_in_isolation(prefect_server, tmp_path, monkeypatch):
+    from prefect import task
+    from prefect.cache_policies import NO_CACHE
+
+    import flows.daily
+    from tests.dying import die_once
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, words in enumerate(("Police arrested two men in Riga on Monday. ", "Japan sent aid to Mozambique on Friday. ")):
+        (folder / f"{number}.txt").write_text(words * 8)
+    monkeypatch.setattr(flows.daily, "annotate_task", task(name="annotate", cache_policy=NO_CACHE, persist_result=False)(die_once))
+    summary = run(tmp_path / "home", folder, batch_size=1)
+    assert (tmp_path / "home" / "died").exists()
+    assert (summary.articles, summary.rejects) == (2, {})
+
+
+def test_the_scheduled_flow_reads_its_settings_from_the_file(first, articles, prefect_server, tmp_path):
+    from flows.daily import scheduled
+
+    config = tmp_path / "dateline.toml"
+    config.write_text(f'home = "{first[0]}"\nsources = ["{articles}"]\n')
+    assert scheduled(str(config)) == "nothing new"
+
+
 @pytest.mark.parametrize("name", ["missing", "missing.txt"])
 def test_a_missing_path_is_bad_input(name, tmp_path):
     done = command("--home", "home", "run", name, cwd=tmp_path)

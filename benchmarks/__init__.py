@@ -1,0 +1,1 @@
+"""Speed, measured: `make bench`. Nothing here is a test; figures depend on the machine, so compare within one run."""

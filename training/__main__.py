@@ -1,0 +1,61 @@
+"""`make train`: every step from treebanks to `seeds/model`, as README.md lists them.
+
+The data folder is `DATELINE_TRAINING_DATA` (default `data/training`), scratch files go to `data/model`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+
+
+def run(*arguments: str | Path) -> None:
+    """One step, in this folder, where the modules find each other."""
+    print("training:", *arguments, flush=True)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    subprocess.run([sys.executable, *map(str, arguments)], cwd=HERE, env=environment, check=True)
+
+
+def train(config: str, output: Path, corpus: Path, part: str, *more: str | Path) -> None:
+    paths = ("--paths.train", corpus / f"{part}_train.spacy", "--paths.dev", corpus / f"{part}_dev.spacy")
+    run("-m", "spacy", "train", config, "--output", output, "--paths.tokenizer", corpus / "blank", *paths, *more)
+
+
+def train_syntax(out: Path) -> Path:
+    """Two runs, their mean, and a short polish of the mean."""
+    first, second, mean, polish, final = (out / name for name in ("syntax", "more", "mean", "polish", "final"))
+    train("syntax.cfg", first, out, "syntax")
+    train("syntax_more.cfg", second, out, "syntax", "--paths.first", first / "model-best")
+    run("average.py", mean, second / "model-last", first / "model-best", "--weights", "0.55", "0.45")
+    rate = "--training.optimizer.learn_rate"
+    short = ("--training.max_steps", "400", f"{rate}.total_steps", "405", f"{rate}.initial_rate", "0.0004")
+    train("syntax_more.cfg", polish, out, "syntax", "--paths.first", mean, *short)
+    run("average.py", final, polish / "model-last", second / "model-last", "--weights", "0.5", "0.5")
+    return final
+
+
+def main() -> None:
+    data = Path(os.environ.get("DATELINE_TRAINING_DATA", ROOT / "data" / "training")).resolve()
+    if not data.is_dir():
+        raise SystemExit(f"no training data in {data}: see training/README.md for the files and DATELINE_TRAINING_DATA")
+    out, model = ROOT / "data" / "model", ROOT / "seeds" / "model"
+    run("tokenizer.py", out / "blank")
+    run("syntax.py", data, out)
+    run("names.py", data, out)
+    syntax = train_syntax(out)
+    train("names.cfg", out / "names", out, "names")
+    train("names_more.cfg", out / "names_more", out, "names", "--paths.first", out / "names" / "model-best")
+    version = f"{datetime.now(UTC):%Y.%m}.0"
+    run("assemble.py", syntax, out / "names_more" / "model-last", model / "pipeline", "--version", version)
+    run("evaluate.py", model / "pipeline", data)
+    run("lemmas.py", data, model / "lemmas.json")
+
+
+if __name__ == "__main__":
+    main()
