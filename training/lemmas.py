@@ -16,7 +16,7 @@ from pathlib import Path
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 from treebanks import read_conllu
 
-from transforms.lemmas import WORD_CLASS, lemma
+from transforms.lemmas import BRITISH_DOUBLES, KEEPS_DOUBLE, WORD_CLASS, lemma
 
 PROBABLE_TAG = {"ed": ("v", "VBD"), "ing": ("v", "VBG"), "s": ("n", "NNS")}
 
@@ -43,6 +43,8 @@ def from_dictionary() -> dict[str, str]:
         base = raw_base.decode() if isinstance(raw_base, bytes) else raw_base
         if not (form.isascii() and form.isalpha() and form.islower() and base.islower() and base.isalpha() and form != base):
             continue
+        if base.endswith(BRITISH_DOUBLES) and base not in KEEPS_DOUBLE and len(base) > 4:
+            continue  # the dictionary knows "cancelling" as a form of "cancell"
         if form.endswith(("ed", "ing")) and base[:2] == form[:2]:
             table[f"v:{form}"] = base
         elif form.endswith("s") and base[:2] == form[:2]:

@@ -14,7 +14,7 @@ import polars as pl
 
 from transforms import schemas
 from transforms.arguments import Argument, ArgumentFinder, meaning_word, phrase
-from transforms.clauses import Clause, find_clauses
+from transforms.clauses import Clause, find_clauses, hyphenated
 from transforms.gazetteer import Gazetteer
 from transforms.identity import stable_id
 from transforms.language import LanguageModel, parse
@@ -167,7 +167,7 @@ class ArticleRows:
             "preposition": argument.preposition,
             "surface_role": argument.surface_role,
             "path": argument.path,
-            "head_lemma": tokens.lemma[word],
+            "head_lemma": hyphenated(tokens, word)[1] if tokens.tag[word][0] == "N" else tokens.lemma[word],
             **self._span(tokens.start[first], tokens.end[last - 1]),
             "mention_id": self.mention_ids[mention] if mention is not None else None,
             "mention_path": path,
@@ -198,15 +198,15 @@ class ArticleRows:
 
     def _mention_in(self, word: int) -> tuple[int | None, str | None]:
         """The mention that an argument's head is part of, else the nearest one that owns, modifies or completes it."""
+        tokens = self.tokens
         found = self.mention_of.get(word)
         if found is not None:
             return found, "head"
         level = [(word, "")]
         for _ in range(REACH_DEPTH):
-            below = [
-                (c, path or REACH[self.tokens.dep[c]]) for w, path in level for c in self.tokens.children[w] if self.tokens.dep[c] in REACH
-            ]
-            level = sorted(below, key=lambda step: REACH_ORDER.index(step[1]))
+            below = [(c, path or REACH[tokens.dep[c]]) for w, path in level for c in tokens.children[w] if tokens.dep[c] in REACH]
+            # of "sanctions imposed by A on B" B is nearer to the sanctions than A
+            level = sorted(below, key=lambda step: (REACH_ORDER.index(step[1]), tokens.dep[step[0]] == "obl:agent"))
             for c, path in level:
                 if c in self.mention_of:
                     return self.mention_of[c], path

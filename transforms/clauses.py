@@ -61,13 +61,22 @@ def find_clauses(tokens: Tokens, lexicon: Lexicon) -> dict[int, Clause]:
     return clauses
 
 
+def hyphenated(tokens: Tokens, i: int) -> tuple[int, str]:
+    """First word and lemma of a predicate that is the last part of a hyphenated word: cease-fire, test-fired."""
+    joined = (
+        i > 1 and tokens.word[i - 1] in ("-", "–") and tokens.end[i - 1] == tokens.start[i] and tokens.end[i - 2] == tokens.start[i - 1]
+    )
+    return (i - 2, f"{tokens.lemma[i - 2]}-{tokens.lemma[i]}") if joined else (i, tokens.lemma[i])
+
+
 def predicate_kind(tokens: Tokens, i: int, lexicon: Lexicon) -> str | None:
     """verb, noun, adjective, or None for a word that is no predicate."""
     tag, dep = tokens.tag[i], tokens.dep[i]
     if tag[0] == "V":
         attributive = dep in ("amod", "compound") and tag not in ("VBN", "VBG", "VBD")
         return None if dep in AUXILIARIES or dep in ("case", "mark", "cc", "det", "fixed", "flat") or attributive else "verb"
-    if tag in ("NN", "NNS") and tokens.lemma[i] in lexicon.event_nouns and dep not in ("compound", "flat", "fixed", "goeswith"):
+    is_event = tokens.lemma[i] in lexicon.event_nouns or hyphenated(tokens, i)[1] in lexicon.event_nouns
+    if tag in ("NN", "NNS") and is_event and dep not in ("compound", "flat", "fixed", "goeswith"):
         return "noun"
     if tag == "NN" and dep == "compound" and tokens.lemma[i] in lexicon.event_nouns and tokens.tag[tokens.head[i]] == "JJ":
         return "noun"
@@ -81,7 +90,9 @@ def verb_clause(tokens: Tokens, i: int, before: dict[int, Clause]) -> Clause:
     children = tokens.children[i]
     auxiliaries = [c for c in children if tokens.dep[c] in SHARED_WITH_CONJUNCT]
     particle = next((c for c in children if tokens.dep[c] == "compound:prt"), None)
-    clause = Clause(i, i, i + 1, tokens.lemma[i], "verb")
+    attributive = tokens.dep[i] in ("amod", "compound")  # "Russian-backed" is back, not a verb of its own
+    first_word, lemma = (i, tokens.lemma[i]) if attributive else hyphenated(tokens, i)
+    clause = Clause(i, first_word, i + 1, lemma, "verb")
     if particle is not None:
         clause.particle = tokens.lemma[particle]
         clause.last = particle + 1 if particle == i + 1 else clause.last
@@ -183,7 +194,7 @@ def set_tense(tokens: Tokens, clause: Clause, auxiliaries: list[int]) -> None:
     if to and tag == "VB" and clause.modal is None and any(tokens.lemma[a] == "be" and tokens.tag[a] != "VB" for a in auxiliaries):
         clause.modal = "be to"  # "is to fly to Quito"
     if not finite:
-        clause.mood = "infinitive" if to or tag == "VB" else "gerund" if tag == "VBG" and clause.marker else "participle"
+        clause.mood = "infinitive" if tag == "VB" or (to and tag != "VBG") else "gerund" if tag == "VBG" and clause.marker else "participle"
     if tag == "VB" and not tags and clause.marker is None and tokens.dep[clause.head] in ("ROOT", "parataxis"):
         clause.mood = "imperative"
 
@@ -207,11 +218,12 @@ def share_with_conjunct(tokens: Tokens, clause: Clause, first: Clause) -> None:
 def nominal_clause(tokens: Tokens, i: int, part: str) -> Clause:
     """A noun or adjective as predicate; its modifiers stand in `adverbs`."""
     children = tokens.children[i]
-    clause = Clause(i, i, i + 1, tokens.lemma[i], part, mood="nominal")
+    first_word, lemma = hyphenated(tokens, i) if part == "noun" else (i, tokens.lemma[i])
+    clause = Clause(i, first_word, i + 1, lemma, part, mood="nominal")
     clause.negation = negation_of(tokens, i)
     clause.adverbs = modifiers_of(tokens, i)
     compounds = [c for c in children if tokens.dep[c] == "compound" and c == i - 1 and tokens.tag[c] == "NN"]
-    clause.first = compounds[0] if compounds else i
+    clause.first = compounds[0] if compounds else first_word
     auxiliaries = [c for c in children if tokens.dep[c] in AUXILIARIES]
     if auxiliaries:
         clause.marker = marker_of(tokens, i)

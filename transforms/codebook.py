@@ -99,7 +99,7 @@ def to_lemmas(frames: pl.DataFrame) -> pl.DataFrame:
         .explode("key")
         .with_columns(pl.col("key").str.strip_chars())
         .filter(pl.col("key") != "")
-        .with_columns(key_level=pl.when(pl.col("key").str.contains("_")).then(PARTICLE).otherwise(0))
+        .with_columns(key_level=pl.when(pl.col("key").str.contains("[_-]")).then(PARTICLE).otherwise(0))
         .unique(maintain_order=True)
     )
 

@@ -13,6 +13,10 @@ WORD_CLASS = {
     "NNS": "n", "NNPS": "n", "JJR": "j", "JJS": "j", "RBR": "j", "RBS": "j", "RB": "j", "PRP": "p",
 }  # fmt: skip
 DOUBLED = frozenset("bdgklmnprt")
+BRITISH_DOUBLES = ("ell", "oll", "nall", "vall", "quall", "tall")  # cancelling, controlled, signalled
+KEEPS_DOUBLE = frozenset(
+    {"smell", "spell", "swell", "dwell", "shell", "quell", "retell", "resell", "stroll", "scroll", "enroll", "install", "stall"}
+)
 TAKES_E = ("at", "iz", "is", "ut", "ov", "iv", "uc", "ac", "ic", "rg", "dg", "ng", "as", "os", "us", "ag", "ur", "ir", "ar")
 
 
@@ -48,5 +52,7 @@ def _stem(stem: str, y_ending: bool) -> str:
     if y_ending:
         return stem[:-1] + "y"
     if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] in DOUBLED and not stem.endswith("ll"):
+        return stem[:-1]
+    if stem.endswith(BRITISH_DOUBLES) and len(stem) > 4 and stem not in KEEPS_DOUBLE:
         return stem[:-1]
     return stem + "e" if stem.endswith(TAKES_E) else stem

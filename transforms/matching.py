@@ -61,13 +61,14 @@ def candidate_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: C
     plain = clauses.select(
         "clause_id", "part_of_speech", key=pl.when(pl.col("particle").is_null()).then(lemma).otherwise(lemma + "_" + pl.col("particle"))
     )
+    last_part = clauses.filter(lemma.str.contains("-")).select("clause_id", "part_of_speech", key=lemma.str.split("-").list.last())
     verbs = clauses.filter(pl.col("part_of_speech") == "verb").select("clause_id", "part_of_speech", "lemma", "adverbs")
     with_preposition = arguments.filter((pl.col("slot") == "oblique") & (pl.col("path") != "object")).join(
         verbs.select("clause_id", "part_of_speech", "lemma"), on="clause_id"
     )
     prepositional = with_preposition.select("clause_id", "part_of_speech", key=lemma + "_" + pl.col("preposition"))
     adverbial = verbs.explode("adverbs").drop_nulls("adverbs").select("clause_id", "part_of_speech", key=lemma + "_" + pl.col("adverbs"))
-    keys = pl.concat([plain, prepositional, adverbial]).unique()
+    keys = pl.concat([plain, last_part, prepositional, adverbial]).unique()
     return (
         keys.join(codebook.lemmas, on=["part_of_speech", "key"])
         .sort("clause_id", "frame_id", "key_level", descending=[False, False, True])
@@ -101,6 +102,8 @@ def offered_tokens(clauses: pl.DataFrame, arguments: pl.DataFrame, wanted: pl.Da
 def argument_tokens(arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """Long table of what each argument offers: lemma, classes, kinds, sector, presence."""
     base = arguments.select("clause_id", "slot", "preposition", "head_lemma", "mention_path", "kind", "sector_code", "is_actor")
+    last_part = base.filter(pl.col("head_lemma").str.contains("-")).with_columns(pl.col("head_lemma").str.split("-").list.last())
+    base = pl.concat([base, last_part])
     keep = ["clause_id", "slot", "preposition"]
     at_head = base.filter(pl.col("mention_path") == "head")
     actors = base.filter(pl.col("is_actor").fill_null(False))

@@ -15,7 +15,7 @@ from transforms.schemas import ARTICLES, CHECKS, CORE_TABLES, EVENTS, HAPPENINGS
 from warehouse.connection import open_to_read, open_to_write
 from warehouse.ddl import create_tables
 from warehouse.load import load_batch
-from warehouse.models import PROJECT, ModelError, build_models, to_checks
+from warehouse.models import PROJECT, ModelError, _untracked, build_models, to_checks
 
 VIEWS = ("events", "dyad_days", "visits_and_meetings")
 PLAN, OUTCOME = date(2024, 5, 1), date(2024, 5, 4)
@@ -186,8 +186,15 @@ def test_a_failing_check_is_named_and_a_warning_is_not_an_error(built, capfd, tm
         pass
 
 
-def test_usage_statistics_stay_off_and_the_environment_as_it_was(built):
-    assert "DO_NOT_TRACK" not in os.environ
+@pytest.mark.parametrize("before", [None, "0"])
+def test_usage_statistics_stay_off_and_the_environment_as_it_was(monkeypatch, before):
+    if before is None:
+        monkeypatch.delenv("DO_NOT_TRACK", raising=False)
+    else:
+        monkeypatch.setenv("DO_NOT_TRACK", before)
+    with _untracked():
+        assert os.environ["DO_NOT_TRACK"] == "1"
+    assert os.environ.get("DO_NOT_TRACK") == before
     assert "send_anonymous_usage_stats: false" in (PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
 
 
