@@ -76,6 +76,7 @@ def own_status(clauses: pl.DataFrame) -> pl.DataFrame:
         (modal.is_in(["would", "be to"]), PLANNED, modal),
         (pl.col("tense") == "future", PLANNED, modal),
         (bare_infinitive, POSSIBLE, pl.lit("to")),
+        (pl.col("mood") == "imperative", POSSIBLE, pl.lit("imperative")),
         (adverb == ONGOING, adverb, pl.col("adverb")),
         ((pl.col("aspect") == "progressive") & (pl.col("tense") == "present"), ONGOING, pl.lit(None, dtype=pl.String)),
     ]

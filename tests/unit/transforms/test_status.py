@@ -21,6 +21,7 @@ def statuses(*clauses: dict[str, object]) -> dict[str, tuple[str, str | None]]:
         ({"modal": "may"}, ("possible", "may")),
         ({"tense": "future", "modal": "will"}, ("planned", "will")),
         ({"modal": "would"}, ("planned", "would")),
+        ({"tense": "none", "mood": "imperative"}, ("possible", "imperative")),
         ({"modal": "be to"}, ("planned", "be to")),
         ({"negation": "not"}, ("denied", "not")),
         ({"negation": "not", "modal": "will", "tense": "future"}, ("denied", "not")),
