@@ -23,7 +23,7 @@ TEMPORAL = frozenset(
 PARTICLES = frozenset({"off", "down", "up", "out", "over"})
 QUANTITIES = frozenset(
     "hundred thousand million dozen score ten number group crowd handful majority member pair couple lot host series string team "
-    "convoy column wave band bunch rest part half third quarter".split()
+    "convoy column wave band bunch rest part half third quarter some any many most all none several few one both each dozens".split()
 )  # "hundreds of gendarmes": who acts stands behind "of"
 OUTSIDE_PHRASE = frozenset({"conj", "cc", "acl:relcl", "appos", "parataxis", "punct", "advcl", "dep", "list", "case"})
 PREPOSED_OF_SUBJECT_NOUN = frozenset({"between", "with", "against"})

@@ -96,6 +96,8 @@ def verb_clause(tokens: Tokens, i: int, before: dict[int, Clause]) -> Clause:
     if particle is not None:
         clause.particle = tokens.lemma[particle]
         clause.last = particle + 1 if particle == i + 1 else clause.last
+    elif off_objects(tokens, i):
+        clause.particle = "off"
     reads_as_past = lacks_finite_verb(tokens, i)
     passive = any(tokens.dep[c] in ("aux:pass", "nsubj:pass") for c in children)
     passive = passive or (not reads_as_past and _bare_participle(tokens, i, auxiliaries))
@@ -144,6 +146,14 @@ def lacks_finite_verb(tokens: Tokens, i: int) -> bool:
         return False
     words = tokens.sentence_words(tokens.sentence[i])
     return tokens.word[words[-1]] in (".", "”", '"') and not any(tokens.tag[w] in FINITE_TAGS for w in words if w != i)
+
+
+def off_objects(tokens: Tokens, i: int) -> list[int]:
+    """Objects behind a particle that was parsed as their preposition: "called off the talks"."""
+    children = tokens.children[i]
+    if any(tokens.dep[c] == "obj" for c in children):
+        return []
+    return [c for c in children if tokens.dep[c] == "obl" and any(tokens.lemma[g] == "off" and g == i + 1 for g in tokens.children[c])]
 
 
 def marker_of(tokens: Tokens, i: int) -> str | None:
@@ -281,6 +291,8 @@ def link(tokens: Tokens, i: int, governor: Clause) -> str:
         return "object"
     if dep in NOMINAL_SLOTS:
         return NOMINAL_SLOTS[dep]
+    if i in off_objects(tokens, governor.head):
+        return "object"
     if dep in ("obl", "nmod", "obl:unmarked"):
         return next((tokens.lemma[c] for c in tokens.children[i] if tokens.dep[c] == "case"), "oblique")
     return dep

@@ -185,7 +185,7 @@ def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     fuller = (pl.col("size_of") > pl.col("size")) | (
         (pl.col("size_of") == pl.col("size")) & (pl.col("clause_index_of") < pl.col("clause_index"))
     )
-    other_mode = (pl.col("mode") != pl.col("mode_of")).fill_null(False)
+    other_mode = pl.col("mode").is_not_null() & (pl.col("mode") != pl.col("mode_of")).fill_null(True)  # the vaguer repeats, not the finer
     stated = (pl.col("date_rule") != "publication").fill_null(False) & (pl.col("date_rule_of") != "publication").fill_null(False)
     apart = stated & ((pl.col("start_date") > pl.col("end_date_of")) | (pl.col("end_date") < pl.col("start_date_of")))
     repeats = pairs.filter(told & fuller & ~other_mode & ~apart.fill_null(False)).sort(

@@ -35,11 +35,12 @@ def without_consumed(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFra
 
     "rejected the call", "lifted sanctions": the verb's frame asked for that object by word or class, so the noun has had
     its say. "urged Chad to withdraw", "refused to meet", "reluctance to engage in talks": what is asked, refused or
-    threatened is no event of its own, nor is what hangs on it.
+    threatened is no event of its own, nor is what hangs on it. What a protest demands is its topic.
     """
     grammar = clauses.select("clause_id", "governor_id", "governor_relation", "part_of_speech", "mood")
     above = matches.select(governor_id="clause_id", above_type="event_type", asked="object_level", asked_complement="complement_level")
-    below = grammar.drop_nulls("governor_id").join(above, on="governor_id", how="left")
+    own_type = matches.select("clause_id", "event_type")
+    below = grammar.drop_nulls("governor_id").join(above, on="governor_id", how="left").join(own_type, on="clause_id", how="left")
     relation, nominal, is_finite = pl.col("governor_relation"), pl.col("part_of_speech") == "noun", pl.col("mood") == "finite"
     swallows = pl.col("above_type").is_in(SWALLOWING)
     is_object = nominal & (relation == "object") & ((pl.col("asked") >= CLASS) | swallows)
@@ -47,7 +48,8 @@ def without_consumed(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFra
     purpose = (relation == "advcl") & (pl.col("mood") == "infinitive")
     is_content = (relation.is_in(CONTENT_RELATIONS) | purpose) & ~is_finite & ~nominal
     swallowed = (is_content & swallows) | ((is_content | (relation == "ccomp")) & (pl.col("asked_complement") >= CLASS))
-    consumed = below.filter((is_object | is_asked_for | swallowed).fill_null(False)).select("clause_id")
+    topic = (pl.col("above_type") == "PROTEST") & (pl.col("event_type") == "REQUEST") & relation.is_in(["advcl", *CONTENT_RELATIONS])
+    consumed = below.filter((is_object | is_asked_for | swallowed | topic).fill_null(False)).select("clause_id")
     hanging = below.filter((nominal & (relation != "relcl")) | is_content.fill_null(False)).select("clause_id", "governor_id")
     for _ in range(CONTENT_DEPTH):
         further = hanging.join(consumed.select(governor_id="clause_id"), on="governor_id", how="semi").select("clause_id")

@@ -69,6 +69,7 @@ def entity_id(item: Item) -> str | None:
 def mention_row(item: Item) -> Row:
     return {
         **item.row,
+        "kind": "country" if item.entity_kind == "country" else item.kind,
         "entity_id": entity_id(item),
         "name": item.name,
         "country_code": item.country,

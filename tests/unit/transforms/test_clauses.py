@@ -65,3 +65,10 @@ def test_relative_clause_is_marked_as_such():
         parsed("Rebels/NNS/nsubj/5/rebel who/WP/nsubj/3 fled/VBD/acl:relcl/1/flee Bria/NNP/obj/3 returned/VBD/root/0/return")
     )
     assert found["flee"].relation == "relcl"
+
+
+def test_off_before_the_object_is_a_particle():
+    tokens = parsed("Rabat/NNP/nsubj/2 called/VBD/root/0/call off/IN/case/5 the/DT/det/5 talks/NNS/obl/2/talk")
+    found = clauses_of(tokens)
+    assert found["call"].particle == "off"
+    assert found["talk"].relation == "object"
