@@ -190,7 +190,7 @@ def _table(name: str) -> Table:
 def group(path: Path) -> None:
     """Stories and happenings anew over everything: one new article may join two old ones."""
     from transforms.happenings import to_happenings
-    from transforms.schemas import HAPPENINGS, STORIES
+    from transforms.schemas import ENTITIES, HAPPENINGS, STORIES
     from transforms.stories import StoryParameters, to_stories
     from warehouse.connection import open_to_write, read_table
     from warehouse.load import replace_table
@@ -199,7 +199,8 @@ def group(path: Path) -> None:
         articles = read_table(connection, ARTICLES)
         replace_table(connection, STORIES, to_stories(articles, parameters=StoryParameters()))
         events, participants = read_table(connection, EVENTS), read_table(connection, PARTICIPANTS)
-        replace_table(connection, HAPPENINGS, to_happenings(events, participants, articles))
+        entities = read_table(connection, ENTITIES)
+        replace_table(connection, HAPPENINGS, to_happenings(events, participants, articles, entities=entities))
 
 
 def record(path: Path, tables: dict[str, pl.DataFrame]) -> None:

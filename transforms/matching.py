@@ -73,9 +73,8 @@ def candidate_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: C
     keys = pl.concat([plain, last_part, prepositional, adverbial]).unique()
     return (
         keys.join(codebook.lemmas, on=["part_of_speech", "key"])
-        .sort("clause_id", "frame_id", "key_level", descending=[False, False, True])
-        .unique(["clause_id", "frame_id"], keep="first", maintain_order=True)
-        .select("clause_id", "frame_id", "key_level")
+        .group_by("clause_id", "frame_id")
+        .agg(pl.col("key_level").max())
         .join(codebook.frames, on="frame_id")
     )
 
@@ -98,7 +97,7 @@ def offered_tokens(clauses: pl.DataFrame, arguments: pl.DataFrame, wanted: pl.Da
     words = argument_tokens(places, codebook)
     prefix = pl.when(slot == "oblique").then(pl.col("preposition").fill_null("") + ":").otherwise(pl.lit(""))
     spoken = words.select("clause_id", "slot", token=prefix + pl.col("token"))
-    return pl.concat([spoken, modifier_tokens(clauses, codebook), complement_tokens(content, wanted, codebook)]).unique()
+    return pl.concat([spoken, modifier_tokens(clauses, codebook), complement_tokens(content, wanted, codebook)])
 
 
 def argument_tokens(arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
