@@ -22,7 +22,10 @@ STATUSES = ("occurred", "ongoing", "planned", "possible", "cancelled", "denied")
 # how much a matching condition says: a word names one thing, a class several, a kind almost anything
 LITERAL, CLASS, KIND = 4, 3, 2
 PARTICLE = 3
-FALLBACKS = {"source": "subject>possessive>by>modifier", "target": "object>indirect>against>to>on>with>toward>from>for>of>over"}
+FALLBACKS = {
+    "source": "subject>possessive>by>modifier",
+    "target": "object>indirect>against>to>on>with>toward>from>for>of>over>complement.subject>complement.object",
+}
 
 
 @dataclass(frozen=True)

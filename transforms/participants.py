@@ -59,7 +59,7 @@ def without_repeats(chosen: pl.DataFrame) -> pl.DataFrame:
 
 
 def numbered(chosen: pl.DataFrame) -> pl.DataFrame:
-    place = ~pl.col("is_actor")
+    place = ~pl.col("is_actor") | (pl.col("kind") == "country")
     return chosen.with_columns(
         position=pl.int_range(pl.len()).over("clause_id", "role").cast(pl.Int64),
         sector_code=pl.when(place & pl.col("sector_code").is_null()).then(pl.lit(PLACE_SECTOR)).otherwise(pl.col("sector_code")),
