@@ -162,11 +162,13 @@ def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     in the fuller one, and their dates do not exclude each other. Of equals the earlier stands.
     """
     keyed = with_sides(events, participants).with_columns(
-        reality=pl.col("status").replace_strict({"ongoing": "occurred"}, default=pl.col("status"))
+        reality=pl.col("status").replace_strict({"ongoing": "occurred"}, default=pl.col("status")),
+        family=pl.col("frame_id").str.split(".").list.head(2).list.join("."),
     )
     columns = [
         "event_id",
         "mode",
+        "family",
         "clause_index",
         "sources",
         "targets",
@@ -186,9 +188,10 @@ def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
         (pl.col("size_of") == pl.col("size")) & (pl.col("clause_index_of") < pl.col("clause_index"))
     )
     other_mode = pl.col("mode").is_not_null() & (pl.col("mode") != pl.col("mode_of")).fill_null(True)  # the vaguer repeats, not the finer
+    unlike = (pl.col("size") == 0) & (pl.col("family") != pl.col("family_of"))  # "clashes" that names nobody repeats no "killed"
     stated = (pl.col("date_rule") != "publication").fill_null(False) & (pl.col("date_rule_of") != "publication").fill_null(False)
     apart = stated & ((pl.col("start_date") > pl.col("end_date_of")) | (pl.col("end_date") < pl.col("start_date_of")))
-    repeats = pairs.filter(told & fuller & ~other_mode & ~apart.fill_null(False)).sort(
+    repeats = pairs.filter(told & fuller & ~other_mode & ~unlike & ~apart.fill_null(False)).sort(
         ["event_id", "size_of", "clause_index_of", "event_id_of"], descending=[False, True, False, False]
     )
     first = repeats.unique("event_id", keep="first", maintain_order=True).select("event_id", repeats_event_id="event_id_of")
