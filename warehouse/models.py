@@ -51,6 +51,7 @@ def build_models(path: Path, target: Path, run_id: str = "", *, unit_tests: bool
 
     `target` is a folder for dbt's files; kept between runs it spares parsing the project again.
     """
+    path, target = path.resolve(), target.resolve()  # dbt reads relative paths from its project folder
     _write_profile(path, target)
     nodes = _invoke("build", target, [] if unit_tests else ["--exclude-resource-type", "unit_test"])
     outcomes = [_outcome(node) for node in nodes]

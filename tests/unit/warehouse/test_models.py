@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import chdir
 from datetime import date
 from pathlib import Path
 
@@ -71,10 +72,11 @@ def built(tmp_path_factory):
     with open_to_write(path) as connection:
         create_tables(connection)
         load_batch(connection, TABLES)
-    before, cwd = listing(), Path.cwd()
-    checks = build_models(path, folder / "dbt", "r1", unit_tests=True)
+    before = listing()
+    with chdir(folder):  # a home folder may be given relative to where the user stands
+        checks = build_models(Path("warehouse.duckdb"), Path("dbt"), "r1", unit_tests=True)
+        assert Path.cwd() == folder
     assert listing() == before, "dbt must write nothing beside its SQL"
-    assert Path.cwd() == cwd
     return path, folder / "dbt", checks
 
 
