@@ -41,8 +41,8 @@ class Line:
 
 def code_lines(lines: Iterable[str], *, annotator: Annotator, codebook: Codebook) -> Iterator[str]:
     """Code JSON lines in batches; yields one JSON line each, in order."""
-    filled = (line for line in lines if line.strip())
-    while group := list(islice(filled, LINES_PER_BATCH)):
+    rest = iter(lines)
+    while group := list(islice(rest, LINES_PER_BATCH)):
         parsed = [read_line(line, number) for number, line in enumerate(group)]
         coded = coded_articles([line.article for line in parsed if line.article], annotator, codebook)
         for line in parsed:
