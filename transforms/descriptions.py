@@ -136,7 +136,7 @@ def is_empty(tokens: Tokens, i: int) -> bool:
 
 
 def described(context: Context, head: int, descriptions: dict[int, Description]) -> Modifiers:
-    """Role of a person by apposition or copula: 'Qin Gang, China's foreign minister', 'Ali is a lawyer'."""
+    """Role of a person by apposition or copula: 'Vega, Peru's foreign minister', 'Ali is a lawyer'."""
     tokens = context.tokens
     parent = tokens.head[head]
     around = [c for c in tokens.children[head] if tokens.dep[c] == "appos"]

@@ -1,7 +1,7 @@
 """Names in an article: what the language model, the gazetteer and the shape of the words say, brought together.
 
 The gazetteer decides where it knows a name for sure, the model about the rest; what one place of the article settles
-(that Blinken is a person) holds for all.
+(that Solheim is a person) holds for all.
 """
 
 from __future__ import annotations

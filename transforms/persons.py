@@ -1,6 +1,6 @@
 """Resolve the names of persons: short names to full names, leaders by date, role and country from titles.
 
-'Blinken' is the 'Antony Blinken' of the same article; where the article gives no full name, a leader of that surname
+'Solheim' is the 'Ingrid Solheim' of the same article; where the article gives no full name, a leader of that surname
 who was in office around the article's date.
 """
 
