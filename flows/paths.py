@@ -17,16 +17,6 @@ def seeds_folder() -> Path:
     return ROOT / "seeds"
 
 
-def sql_folder() -> Path:
-    """The dbt project."""
-    return ROOT / "sql"
-
-
-def annotated_folder(home: Path) -> Path:
-    """One folder of Parquet per annotated batch and version."""
-    return home / "annotated"
-
-
 def published_file(home: Path) -> Path:
     """The warehouse that readers open; it may not exist yet."""
     return home / "published" / "current" / "warehouse.duckdb"

@@ -26,7 +26,7 @@ QUANTITIES = frozenset(
     "convoy column wave band bunch rest part half third quarter some any many most all none several few one both each dozens".split()
 )  # "hundreds of gendarmes": who acts stands behind "of"
 OUTSIDE_PHRASE = frozenset({"conj", "cc", "acl:relcl", "appos", "parataxis", "punct", "advcl", "dep", "list", "case"})
-PREPOSED_OF_SUBJECT_NOUN = frozenset({"between", "with", "against"})
+BETWEEN_PARTIES = frozenset({"between", "with", "against"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ class ArgumentFinder:
         kind = self._support(verb, clause.head, dep)
         obliques = [a for a in self.of(verb) if a.slot == "oblique" and a.word != clause.head and a.path != "object"]
         if kind is None:
-            near = [a for a in obliques if dep in ("nsubj", "nsubj:pass") and a.preposition in PREPOSED_OF_SUBJECT_NOUN]
+            near = [a for a in obliques if dep in ("nsubj", "nsubj:pass") and a.preposition in BETWEEN_PARTIES]
             return [replace(a, path="light") for a in near]
         subjects = [a for a in self.of(verb) if a.slot == "subject" and a.word != clause.head]
         slot = "object" if kind == "undergo" else "subject"

@@ -15,13 +15,12 @@ from transforms.tokens import Tokens
 AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "barely", "scarcely"})
 NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither"})
-MODALS = frozenset({"may", "might", "could", "can", "would", "should", "must", "shall", "ought", "need", "will"})
 CLAUSE_LINKS = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "csubj", "csubj:pass", "csubj:outer", "parataxis"})
 NOMINAL_SLOTS = {
     "obj": "object", "nsubj:pass": "object", "nsubj": "subject", "iobj": "indirect", "obl:agent": "subject",
 }  # fmt: skip
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
-ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "only", "next", "highest", "highest-ranking"})
+ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "only", "next", "highest"})
 SHARED_WITH_CONJUNCT = frozenset({"aux", "aux:pass"})
 
 

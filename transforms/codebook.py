@@ -15,7 +15,6 @@ from transforms.errors import SeedError
 from transforms.identity import stable_id
 
 CONDITION_SLOTS = ("subject", "object", "oblique", "modifier", "complement")
-ROLE_TERMS = frozenset({"subject", "object", "indirect", "possessive", "modifier", "complement.subject", "complement.object"})
 PARTS_OF_SPEECH = frozenset({"verb", "noun", "adjective"})
 IGNORE = "IGNORE"
 STATUSES = ("occurred", "ongoing", "planned", "possible", "cancelled", "denied")

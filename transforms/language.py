@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, SENT_START, TAG
+from spacy.attrs import DEP, HEAD, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -18,7 +18,7 @@ from transforms.lemmas import lemma
 from transforms.repairs import repair
 from transforms.tokens import Name, Tokens
 
-WORDS_PER_BATCH = 64  # paragraphs; larger batches gain no speed and cost memory
+PARAGRAPHS_PER_BATCH = 64  # larger batches gain no speed and cost memory
 SENTENCE_END = frozenset(".?!…:;")
 CLOSING = frozenset("\"'”’)]}»")
 MAX_PARAGRAPH = 20_000  # characters; a longer "paragraph" is no prose, it is cut so that memory stays flat
@@ -74,7 +74,7 @@ def parse(texts: Iterable[tuple[str, int]], model: LanguageModel) -> Iterator[To
     """Parse (text, offset of its body) pairs in order."""
     pairs = list(texts)
     pieces = [(text, span, number) for number, (text, body) in enumerate(pairs) for span in readable(text, body)]
-    docs = model.pipeline.pipe((make_doc(model.pipeline, text, span) for text, span, _ in pieces), batch_size=WORDS_PER_BATCH)
+    docs = model.pipeline.pipe((make_doc(model.pipeline, text, span) for text, span, _ in pieces), batch_size=PARAGRAPHS_PER_BATCH)
     parsed = iter(zip(pieces, docs, strict=True))
     pending = next(parsed, None)
     for number, (text, body) in enumerate(pairs):
@@ -84,7 +84,7 @@ def parse(texts: Iterable[tuple[str, int]], model: LanguageModel) -> Iterator[To
             pending = next(parsed, None)
         if body:
             take_in_dateline(tokens, body)
-        tokens.children = _children(tokens.head)
+        tokens.link_children()
         repair(tokens)
         yield tokens
 
@@ -107,7 +107,7 @@ def _append(tokens: Tokens, doc: Doc, offset: int, model: LanguageModel) -> None
     if not len(doc):
         return
     base, strings = len(tokens.word), doc.vocab.strings
-    grid = doc.to_array([TAG, DEP, HEAD, SENT_START, ENT_IOB, ENT_TYPE])
+    grid = doc.to_array([TAG, DEP, HEAD, SENT_START])
     tags = [strings[value] for value in grid[:, 0].tolist()]
     words = [token.text for token in doc]
     starts = doc.user_data.get("offsets") or [token.idx for token in doc]
@@ -160,11 +160,3 @@ def _append_sentences(tokens: Tokens, begins: list[bool], base: int) -> None:
             tokens.sentence_spans.append((tokens.start[i], tokens.end[i]))
         tokens.sentence_spans[number] = (tokens.sentence_spans[number][0], tokens.end[i])
         tokens.sentence.append(number)
-
-
-def _children(heads: list[int]) -> list[list[int]]:
-    children: list[list[int]] = [[] for _ in heads]
-    for i, head in enumerate(heads):
-        if head != i:
-            children[head].append(i)
-    return children

@@ -12,7 +12,6 @@ import polars as pl
 from transforms.codebook import STATUSES, Codebook
 
 PLACE_SECTOR = "GOV"
-REACH_ORDER = {"head": 0, "possessor": 1, "modifier": 2, "complement": 3}
 
 
 def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:

@@ -16,11 +16,7 @@ def repair(tokens: Tokens) -> None:
     """Mend the trees in place; children are worked out anew where something changed."""
     changed = [i for i in range(len(tokens)) if mend_finite_verb(tokens, i) or mend_attribute(tokens, i)]
     if changed:
-        children: list[list[int]] = [[] for _ in tokens.head]
-        for i, head in enumerate(tokens.head):
-            if head != i:
-                children[head].append(i)
-        tokens.children[:] = children
+        tokens.link_children()
 
 
 def mend_finite_verb(tokens: Tokens, i: int) -> bool:

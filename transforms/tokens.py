@@ -37,6 +37,13 @@ class Tokens:
     sentence_spans: list[tuple[int, int]] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
 
+    def link_children(self) -> None:
+        """Work out `children` from `head`; to be called whenever heads have changed."""
+        self.children = [[] for _ in self.head]
+        for i, head in enumerate(self.head):
+            if head != i:
+                self.children[head].append(i)
+
     def __len__(self) -> int:
         return len(self.word)
 

@@ -25,12 +25,8 @@ def open_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that writes; the file is made where it is missing."""
     if not path.exists():
         create_file(path)
-    connection = duckdb.connect(path)
-    try:
-        connection.execute("SET TimeZone = 'UTC'")
+    with _opened(path, read_only=False) as connection:
         yield connection
-    finally:
-        connection.close()
 
 
 @contextmanager
@@ -38,7 +34,13 @@ def open_to_read(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that only reads; a missing file raises InputError."""
     if not path.exists():
         raise InputError(str(path), "there is no warehouse yet", "Publish one with `dateline run`.")
-    connection = duckdb.connect(path, read_only=True)
+    with _opened(path, read_only=True) as connection:
+        yield connection
+
+
+@contextmanager
+def _opened(path: Path, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect(path, read_only=read_only)
     try:
         connection.execute("SET TimeZone = 'UTC'")
         yield connection
