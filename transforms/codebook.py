@@ -15,6 +15,7 @@ from transforms.errors import SeedError
 from transforms.identity import stable_id
 
 CONDITION_SLOTS = ("subject", "object", "oblique", "modifier", "complement")
+SLOT_NUMBERS = {slot: number for number, slot in enumerate(CONDITION_SLOTS)}
 PARTS_OF_SPEECH = frozenset({"verb", "noun", "adjective"})
 IGNORE = "IGNORE"
 STATUSES = ("occurred", "ongoing", "planned", "possible", "cancelled", "denied")
@@ -28,13 +29,28 @@ FALLBACKS = {
 
 
 @dataclass(frozen=True)
+class Index:
+    """Lemmas and conditions of all frames under numbers, which join several times faster than words.
+
+    keys: part_of_speech, key, key_number; tried: key_number, frame, key_level; pairs: slot, token, pair;
+    asked: key_number, pair, frame, slot_number, is_negative, level, one row per condition of each frame of a key.
+    """
+
+    keys: pl.DataFrame
+    tried: pl.DataFrame
+    pairs: pl.DataFrame
+    asked: pl.DataFrame
+
+
+@dataclass(frozen=True)
 class Codebook:
     """Long tables, one concern each.
 
-    frames: frame_id, event_type, mode, cameo_code, weight, condition_count, has_conditions; lemmas: frame_id, part_of_speech, key,
+    frames: frame, frame_id, event_type, mode, cameo_code, weight, condition_count; lemmas: frame_id, part_of_speech, key,
     key_level; conditions: frame_id, slot, token, is_negative, level; roles: frame_id, role, alternative, term;
     classes: class, lemma; contexts: context, token; types: event_type, mode and their codes; cameo: cameo_code,
-    goldstein; folding: what PLOVER makes of a type by status; cues: part_of_speech, key, cue_status; support: key, kind.
+    goldstein; folding: what PLOVER makes of a type by status; cues: part_of_speech, key, cue_status; support: key, kind;
+    index: lemmas and conditions once more, numbered for matching.
     """
 
     frames: pl.DataFrame
@@ -48,6 +64,7 @@ class Codebook:
     folding: pl.DataFrame
     cues: pl.DataFrame
     support: pl.DataFrame
+    index: Index
     version: str
 
 
@@ -60,17 +77,18 @@ def to_codebook(tables: Mapping[str, pl.DataFrame]) -> Codebook:
     )
     classes = tables["classes"].select("class", lemma=pl.col("lemmas").str.split("|")).explode("lemma").unique(maintain_order=True)
     check_frames(frames, classes, tables["types"])
-    conditions = to_conditions(frames)
+    conditions, lemmas = to_conditions(frames), to_lemmas(frames)
     positive = conditions.filter(~pl.col("is_negative")).group_by("frame_id").agg(condition_count=pl.col("slot").n_unique())
     digest = stable_id(*(tables[name].write_csv() for name in sorted(tables)))
+    numbered = (
+        frames.select("frame_id", event_type="type", mode="mode", cameo_code="cameo_code", weight=pl.col("weight").cast(pl.Float64))
+        .join(positive, on="frame_id", how="left", maintain_order="left")
+        .with_columns(pl.col("condition_count").fill_null(0).cast(pl.Int64))
+        .with_row_index("frame")
+    )
     return Codebook(
-        frames=frames.select("frame_id", event_type="type", mode="mode", cameo_code="cameo_code", weight=pl.col("weight").cast(pl.Float64))
-        .join(positive, on="frame_id", how="left")
-        .with_columns(
-            pl.col("condition_count").fill_null(0),
-            has_conditions=pl.col("frame_id").is_in(conditions.get_column("frame_id").unique().implode()),
-        ),
-        lemmas=to_lemmas(frames),
+        frames=numbered,
+        lemmas=lemmas,
         conditions=conditions,
         roles=to_roles(frames),
         classes=classes,
@@ -80,6 +98,7 @@ def to_codebook(tables: Mapping[str, pl.DataFrame]) -> Codebook:
         folding=tables["folding"].with_columns(plover_mode=_blank("plover_mode")),
         cues=to_cues(tables["cues"]),
         support=tables["support"].select(key=_with_particle(), kind="kind").unique("key", keep="first", maintain_order=True),
+        index=to_index(numbered.select("frame", "frame_id"), lemmas, conditions),
         version=digest[:12],
     )
 
@@ -120,6 +139,23 @@ def to_conditions(frames: pl.DataFrame) -> pl.DataFrame:
         .with_columns(level=pl.when(bare.str.contains(r"^[#*]")).then(KIND).when(bare.str.starts_with("@")).then(CLASS).otherwise(LITERAL))
         .select("frame_id", "slot", "token", "is_negative", "level")
         .unique(maintain_order=True)
+    )
+
+
+def to_index(numbers: pl.DataFrame, lemmas: pl.DataFrame, conditions: pl.DataFrame) -> Index:
+    """Keys, (slot, token) pairs and frames under numbers, in the order of the codebook."""
+    keys = lemmas.select("part_of_speech", "key").unique(maintain_order=True).with_row_index("key_number")
+    pairs = conditions.select("slot", "token").unique(maintain_order=True).with_row_index("pair")
+    named = lemmas.join(keys, on=["part_of_speech", "key"], maintain_order="left").join(numbers, on="frame_id", maintain_order="left")
+    asked = conditions.join(pairs, on=["slot", "token"], maintain_order="left").join(numbers, on="frame_id", maintain_order="left")
+    asked = asked.with_columns(slot_number=pl.col("slot").replace_strict(SLOT_NUMBERS, return_dtype=pl.UInt8))
+    return Index(
+        keys=keys,
+        tried=named.select("key_number", "frame", "key_level"),
+        pairs=pairs,
+        asked=named.select("key_number", "frame")
+        .join(asked, on="frame", maintain_order="left")
+        .select("key_number", "pair", "frame", "slot_number", "is_negative", "level"),
     )
 
 

@@ -83,7 +83,8 @@ def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, codebook: Code
         "clause_id", "article_id", "sentence_id", "governor_id", "governor_relation", "clause_index", "part_of_speech", "mood", "tense",
         "aspect", "voice", "modal", trigger_start="start_offset", trigger_end="end_offset", trigger_text="text",
     )  # fmt: skip
-    relevant = clauses.join(grammar.join(matches, on="clause_id", how="semi").select("article_id").unique(), on="article_id", how="semi")
+    sentences = grammar.join(matches, on="clause_id", how="semi").select("sentence_id").unique()
+    relevant = clauses.join(sentences, on="sentence_id", how="semi", maintain_order="left")  # governors stand in the same sentence
     return (
         grammar.join(matches, on="clause_id", maintain_order="left")
         .join(to_status(relevant, codebook), on="clause_id", how="left", maintain_order="left")

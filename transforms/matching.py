@@ -7,15 +7,16 @@ its mention, `*`. All conditions must find a token, negative ones none. The most
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
-from transforms.codebook import CLASS, CONDITION_SLOTS, IGNORE, Codebook
+from transforms.codebook import CLASS, IGNORE, SLOT_NUMBERS, Codebook
 
 CONTENT_RELATIONS = ["xcomp", "ccomp", "acl", "csubj"]
 OBLIGATION = ["must", "should", "ought", "need", "shall"]  # "said that Sudan must return it": what is demanded
 CONTENT_DEPTH = 3  # predicates below what is asked: "to agree to hold talks on a treaty"
 SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
-SLOT_NUMBERS = {slot: number for number, slot in enumerate(CONDITION_SLOTS)}
 NOUN_SUBJECT = ["possessive", "modifier"]
 
 
@@ -24,10 +25,38 @@ def match_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codeb
 
     `arguments` carries the resolved mention's kind, sector_code and is_actor beside its own columns.
     """
-    candidates = candidate_frames(clauses, arguments, codebook)
-    tokens = offered_tokens(clauses, arguments, candidates.select("clause_id").unique(), codebook)
-    best = best_frames(candidates, tokens, codebook)
+    tried = try_frames(clauses, arguments, codebook)
+    best = best_frames(tried, codebook).join(tried.clauses, on="clause", maintain_order="left").drop("clause")
     return without_consumed(best.filter(pl.col("event_type") != IGNORE), clauses)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Frames tried on clauses, under the numbers of the codebook's index.
+
+    clauses: clause, clause_id; candidates: clause, frame, key_level; answers: clause, frame, slot_number, is_negative,
+    level, one row per condition that some word of the clause answers.
+    """
+
+    clauses: pl.DataFrame
+    candidates: pl.DataFrame
+    answers: pl.DataFrame
+
+
+def try_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> Trial:
+    """Every frame whose lemma is the predicate's, and which of its conditions the clause answers."""
+    keys = predicate_keys(clauses, arguments, codebook)
+    numbers = keys.select(pl.col("clause_id").unique(maintain_order=True)).with_row_index("clause")
+    keys = keys.join(numbers, on="clause_id").select("clause", "key_number")
+    candidates = keys.join(codebook.index.tried, on="key_number").group_by("clause", "frame").agg(pl.col("key_level").max())
+    answers = (
+        offered_pairs(clauses, arguments, numbers, codebook)
+        .join(keys, on="clause")
+        .join(codebook.index.asked, on=["key_number", "pair"])
+        .group_by("clause", "frame", "slot_number", "is_negative")
+        .agg(pl.col("level").max())
+    )
+    return Trial(numbers, candidates, answers)
 
 
 def without_consumed(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
@@ -57,141 +86,132 @@ def without_consumed(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFra
     return matches.join(consumed, on="clause_id", how="anti", maintain_order="left")
 
 
-def candidate_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """Frames whose lemma is the predicate's: clause_id, frame_id, key_level and the frame's columns."""
+def predicate_keys(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause_id, key_number: the names under which the codebook may know a predicate, with particle, preposition or adverb too."""
     lemma = pl.col("lemma")
     plain = clauses.select(
         "clause_id", "part_of_speech", key=pl.when(pl.col("particle").is_null()).then(lemma).otherwise(lemma + "_" + pl.col("particle"))
     )
-    last_part = clauses.filter(lemma.str.contains("-")).select("clause_id", "part_of_speech", key=lemma.str.split("-").list.last())
+    last_part = clauses.filter(lemma.str.contains("-", literal=True)).select(
+        "clause_id", "part_of_speech", key=lemma.str.split("-").list.last()
+    )
     verbs = clauses.filter(pl.col("part_of_speech") == "verb").select("clause_id", "part_of_speech", "lemma", "adverbs")
     with_preposition = arguments.filter((pl.col("slot") == "oblique") & (pl.col("path") != "object")).join(
         verbs.select("clause_id", "part_of_speech", "lemma"), on="clause_id"
     )
     prepositional = with_preposition.select("clause_id", "part_of_speech", key=lemma + "_" + pl.col("preposition"))
     adverbial = verbs.explode("adverbs").drop_nulls("adverbs").select("clause_id", "part_of_speech", key=lemma + "_" + pl.col("adverbs"))
-    keys = pl.concat([plain, last_part, prepositional, adverbial]).unique()
+    keys = pl.concat([plain, last_part, prepositional, adverbial])
     return (
-        keys.join(codebook.lemmas, on=["part_of_speech", "key"])
-        .group_by("clause_id", "frame_id")
-        .agg(pl.col("key_level").max())
-        .join(codebook.frames, on="frame_id")
+        keys.join(codebook.index.keys, on=["part_of_speech", "key"], maintain_order="left")
+        .select("clause_id", "key_number")
+        .unique(maintain_order=True)
     )
 
 
-def offered_tokens(clauses: pl.DataFrame, arguments: pl.DataFrame, wanted: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause_id, slot, token: everything a condition could ask of a wanted clause."""
-    content = clauses.select("governor_id", "governor_relation", "lemma", "particle", "modal")
-    clauses, arguments = clauses.join(wanted, on="clause_id", how="semi"), arguments.join(wanted, on="clause_id", how="semi")
-    nouns = clauses.filter(pl.col("part_of_speech") != "verb").select("clause_id")
+def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, numbers: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause, pair: everything that the numbered clauses offer and some condition of the codebook asks."""
+    content = clauses.select(
+        "governor_relation", "lemma", "particle", "modal", clause_id="governor_id"
+    ).join(numbers, on="clause_id")  # fmt: skip
+    own = clauses.join(numbers, on="clause_id").select("clause", "clause_id", "part_of_speech", "adverbs")
+    places = argument_places(arguments.join(own.select("clause", "clause_id", "part_of_speech"), on="clause_id"))
+    words = pl.concat([places.select("clause", "place", "word"), modifier_words(own), complement_words(content)])
+    return pl.concat([word_pairs(words, codebook), mention_pairs(places, codebook)]).unique()
+
+
+def argument_places(arguments: pl.DataFrame) -> pl.DataFrame:
+    """clause, place, word and the mention's facts; a place is a slot, for an oblique with its preposition.
+
+    The owner, the modifier and the "by" phrase of a noun stand in its subject's place too.
+    """
     slot = pl.col("slot")
     by_agent = (slot == "oblique") & (pl.col("preposition") == "by")
-    owners = arguments.join(nouns, on="clause_id", how="semi").filter(slot.is_in(NOUN_SUBJECT) | by_agent)
-    places = pl.concat(
-        [
-            arguments.filter(slot.is_in(["subject", "object", "oblique"])),
-            arguments.filter(slot == "indirect").with_columns(slot=pl.lit("oblique"), preposition=pl.lit("to")),
-            owners.with_columns(slot=pl.lit("subject"), preposition=pl.lit(None, dtype=pl.String)),
-        ]
-    )
-    words = argument_tokens(places, codebook)
-    prefix = pl.when(slot == "oblique").then(pl.col("preposition").fill_null("") + ":").otherwise(pl.lit(""))
-    spoken = words.select("clause_id", "slot", token=prefix + pl.col("token"))
-    return pl.concat([spoken, modifier_tokens(clauses, codebook), complement_tokens(content, wanted, codebook)])
+    is_owner = (pl.col("part_of_speech") != "verb") & (slot.is_in(NOUN_SUBJECT) | by_agent)
+    preposition = pl.when(slot == "indirect").then(pl.lit("to")).otherwise(pl.col("preposition").fill_null(""))
+    place = pl.when(slot.is_in(["oblique", "indirect"])).then("oblique:" + preposition).otherwise(slot)
+    facts = ("clause", "kind", "sector_code", "is_actor")
+    stands = arguments.filter(slot.is_in(["subject", "object", "oblique", "indirect"]))
+    owns = arguments.filter(is_owner)
+    found = pl.concat([stands.select(*facts, "mention_path", "head_lemma", place=place),
+                       owns.select(*facts, "mention_path", "head_lemma", place=pl.lit("subject"))])  # fmt: skip
+    return found.select(*facts, "place", word="head_lemma", at_head=(pl.col("mention_path") == "head").fill_null(False))
 
 
-def argument_tokens(arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """Long table of what each argument offers: lemma, classes, kinds, sector, presence."""
-    base = arguments.select("clause_id", "slot", "preposition", "head_lemma", "mention_path", "kind", "sector_code", "is_actor")
-    last_part = base.filter(pl.col("head_lemma").str.contains("-")).with_columns(pl.col("head_lemma").str.split("-").list.last())
-    base = pl.concat([base, last_part])
-    keep = ["clause_id", "slot", "preposition"]
-    at_head = base.filter(pl.col("mention_path") == "head")
-    actors = base.filter(pl.col("is_actor").fill_null(False))
-    location = at_head.filter(pl.col("kind").is_in(["place", "country"]))
-    return pl.concat(
-        [
-            base.select(*keep, token="head_lemma"),
-            base.select(*keep, token=pl.lit("*")),
-            base.join(codebook.classes, left_on="head_lemma", right_on="lemma").select(*keep, token="@" + pl.col("class")),
-            at_head.drop_nulls("kind").select(*keep, token="#" + pl.col("kind")),
-            at_head.drop_nulls("sector_code").select(*keep, token="#" + pl.col("sector_code")),
-            actors.select(*keep, token=pl.lit("#actor")),
-            location.select(*keep, token=pl.lit("#place")),
-        ]
-    )
-
-
-def modifier_tokens(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+def modifier_words(clauses: pl.DataFrame) -> pl.DataFrame:
     """Adverbs, adjectives and compound nouns that modify the predicate."""
-    words = clauses.select("clause_id", token="adverbs").explode("token").drop_nulls("token")
-    return with_classes(words, codebook).with_columns(slot=pl.lit("modifier")).select("clause_id", "slot", "token")
+    words = clauses.select("clause", pl.lit("modifier").alias("place"), word="adverbs")
+    return words.explode("word").drop_nulls("word")
 
 
-def complement_tokens(clauses: pl.DataFrame, wanted: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """Lemmas of the predicates that a wanted clause governs, with their particles."""
-    content = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).join(
-        wanted.select(governor_id="clause_id"), on="governor_id", how="semi"
+def complement_words(content: pl.DataFrame) -> pl.DataFrame:
+    """Lemmas of the predicates that a clause governs, with their particles; an obliged one is `@obligation` too."""
+    content = content.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"]))
+    place = pl.lit("complement").alias("place")
+    phrasal = content.drop_nulls("particle").select("clause", place, word=pl.col("lemma") + "_" + pl.col("particle"))
+    obliged = content.filter((pl.col("governor_relation") == "ccomp") & pl.col("modal").is_in(OBLIGATION))
+    return pl.concat([content.select("clause", place, word="lemma"), phrasal, obliged.select("clause", place, word=pl.lit("@obligation"))])
+
+
+def word_pairs(words: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause, pair for lemmas, the classes they belong to, and presence. Each different word is looked up once."""
+    distinct = words.select("place", "word").unique()
+    last_part = distinct.filter(pl.col("word").str.contains("-", literal=True)).with_columns(
+        token=pl.col("word").str.split("-").list.last()
     )
-    phrasal = content.drop_nulls("particle").select(clause_id="governor_id", token=pl.col("lemma") + "_" + pl.col("particle"))
-    obliged = content.filter((pl.col("governor_relation") == "ccomp") & pl.col("modal").is_in(OBLIGATION)).select(
-        clause_id="governor_id", token=pl.lit("@obligation")
+    spoken = pl.concat([distinct.with_columns(token="word"), last_part])
+    classes = spoken.join(codebook.classes, left_on="token", right_on="lemma").with_columns(token="@" + pl.col("class")).drop("class")
+    present = distinct.with_columns(token=pl.lit("*"))
+    return words.join(asked_pairs(pl.concat([spoken, classes, present]), ["word"], codebook), on=["place", "word"]).select("clause", "pair")
+
+
+def mention_pairs(places: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause, pair for the kind and sector of the mentions that fill the places."""
+    facts = ["kind", "sector_code", "is_actor", "at_head"]
+    distinct = places.select("place", *facts).unique()
+    at_head = distinct.filter("at_head")
+    tokens = pl.concat(
+        [
+            at_head.drop_nulls("kind").with_columns(token="#" + pl.col("kind")),
+            at_head.drop_nulls("sector_code").with_columns(token="#" + pl.col("sector_code")),
+            at_head.filter(pl.col("kind").is_in(["place", "country"])).with_columns(token=pl.lit("#place")),
+            distinct.filter(pl.col("is_actor").fill_null(False)).with_columns(token=pl.lit("#actor")),
+        ]
     )
-    words = pl.concat([content.select(clause_id="governor_id", token="lemma"), phrasal, obliged])
-    both = pl.concat([with_classes(words, codebook), words.select("clause_id", token=pl.lit("*"))])
-    return both.with_columns(slot=pl.lit("complement")).select("clause_id", "slot", "token")
+    pairs = asked_pairs(tokens, facts, codebook)
+    return places.join(pairs, on=["place", *facts], nulls_equal=True).select("clause", "pair")
 
 
-def with_classes(words: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """The words and the classes they belong to, as tokens."""
-    classes = words.join(codebook.classes, left_on="token", right_on="lemma").select("clause_id", token="@" + pl.col("class"))
-    return pl.concat([words, classes])
+def asked_pairs(tokens: pl.DataFrame, facts: list[str], codebook: Codebook) -> pl.DataFrame:
+    """place, facts and pair: the tokens that some condition asks for in that place."""
+    slot = pl.col("place").str.split(":").list.first()
+    prefix = pl.when(slot == "oblique").then(pl.col("place").str.strip_prefix("oblique:") + ":").otherwise(pl.lit(""))
+    asked = tokens.with_columns(slot=slot, token=prefix + pl.col("token")).join(codebook.index.pairs, on=["slot", "token"])
+    return asked.select("place", *facts, "pair").unique()
 
 
-def best_frames(candidates: pl.DataFrame, tokens: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+def best_frames(tried: Trial, codebook: Codebook) -> pl.DataFrame:
     """The most specific candidate all of whose conditions hold; then the heavier, then the first by id."""
-    verdicts = to_verdicts(candidates, tokens, codebook)
+    columns = ["frame", "frame_id", "event_type", "mode", "cameo_code", "weight", "condition_count"]
     return (
-        candidates.join(verdicts, on=["clause_id", "frame_id"], how="left")
+        tried.candidates.join(to_verdicts(tried), on=["clause", "frame"], how="left")
+        .join(codebook.frames.select(columns), on="frame")
         .with_columns(pl.col("met").fill_null(0), pl.col("refused").fill_null(False), pl.col("specificity").fill_null(0))
-        .filter((pl.col("met") == pl.col("condition_count").cast(pl.Int64)) & ~pl.col("refused"))
+        .filter((pl.col("met") == pl.col("condition_count")) & ~pl.col("refused"))
         .with_columns(specificity=pl.col("specificity") + pl.col("key_level"))
-        .sort(["clause_id", "specificity", "weight", "frame_id"], descending=[False, True, True, False])
-        .unique("clause_id", keep="first", maintain_order=True)
-        .select("clause_id", "frame_id", "event_type", "mode", "cameo_code", "weight", "specificity", "object_level", "complement_level")
+        .sort(["clause", "specificity", "weight", "frame_id"], descending=[False, True, True, False])
+        .unique("clause", keep="first", maintain_order=True)
+        .select("clause", *columns[1:-1], "specificity", "object_level", "complement_level")
     )
 
 
-def to_verdicts(candidates: pl.DataFrame, tokens: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """How many conditions of each candidate are met, whether one refuses, and how much the matches say.
-
-    Clauses, frames and (slot, token) pairs are numbered first: the joins below meet hundreds of rows a clause, and
-    numbers join several times faster than words.
-    """
-    asked = candidates.filter(pl.col("has_conditions")).select("clause_id", "frame_id")
-    clauses = asked.select(pl.col("clause_id").unique(maintain_order=True)).with_row_index("clause")
-    frames = asked.select(pl.col("frame_id").unique(maintain_order=True)).with_row_index("frame")
-    pairs = codebook.conditions.select("slot", "token").unique(maintain_order=True).with_row_index("pair")
-    offered = tokens.join(pairs, on=["slot", "token"]).join(clauses, on="clause_id").select("clause", "pair").unique()
-    conditions = codebook.conditions.join(pairs, on=["slot", "token"]).join(frames, on="frame_id")
-    conditions = conditions.select(
-        "frame", "pair", "is_negative", "level", slot=pl.col("slot").replace_strict(SLOT_NUMBERS, return_dtype=pl.UInt8)
-    )
-    answers = (
-        asked.join(clauses, on="clause_id")
-        .join(frames, on="frame_id")
-        .select("clause", "frame")
-        .join(conditions, on="frame")
-        .join(offered, on=["clause", "pair"], how="semi")
-        .group_by("clause", "frame", "slot", "is_negative")
-        .agg(level=pl.col("level").max())
-    )
-    positive = ~pl.col("is_negative")
-    verdicts = answers.group_by("clause", "frame").agg(
+def to_verdicts(tried: Trial) -> pl.DataFrame:
+    """clause, frame, met: how many conditions are met, whether one refuses, and how much the matches say."""
+    positive, slot = ~pl.col("is_negative"), pl.col("slot_number")
+    return tried.answers.group_by("clause", "frame").agg(
         met=positive.sum().cast(pl.Int64),
         refused=pl.col("is_negative").any(),
         specificity=pl.col("level").filter(positive).sum(),
-        object_level=pl.col("level").filter((pl.col("slot") == SLOT_NUMBERS["object"]) & positive).max(),
-        complement_level=pl.col("level").filter((pl.col("slot") == SLOT_NUMBERS["complement"]) & positive).max(),
+        object_level=pl.col("level").filter((slot == SLOT_NUMBERS["object"]) & positive).max(),
+        complement_level=pl.col("level").filter((slot == SLOT_NUMBERS["complement"]) & positive).max(),
     )
-    return verdicts.join(clauses, on="clause").join(frames, on="frame").drop("clause", "frame")
