@@ -68,7 +68,7 @@ def codebook(*frames: dict[str, str], classes: dict[str, str] | None = None) -> 
                 "cameo_code": ["036", "125"],
             }
         ),
-        "contexts": pl.DataFrame({"context": ["military", "economic"], "token": ["troop", "trade war"]}),
+        "contexts": pl.DataFrame({"context": ["military", "economic"], "token": ["troop", "trade war"], "weight": ["0.9", "1.0"]}),
         "cues": pl.DataFrame(CUES, schema=["part_of_speech", "lemma", "status"], orient="row"),
         "support": pl.DataFrame({"lemma": ["hold"], "particle": [None], "kind": ["support"]}, schema_overrides={"particle": pl.String}),
     }

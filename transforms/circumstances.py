@@ -1,4 +1,4 @@
-"""When, where, in what context and on whose word: what coding adds to a matched clause besides its participants.
+"""When, where and on whose word: what coding adds to a matched clause besides its participants.
 
 Each finder ranks where a fact may stand (the clause itself, its governor, the sentence) and keeps the nearest. Every
 function takes the matched clauses (`clause_id`, `article_id`, `sentence_id`, `governor_id`, …) and returns one row for
@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.codebook import Codebook
-
 PLACE_PREPOSITIONS = ["in", "at", "near", "outside", "inside", "across", "throughout", "around", "off", "over", "within"]
 GOAL_PREPOSITIONS = ["to", "into", "for", "toward", "towards"]
 SHARING = ["object", "subject", "xcomp", "conj", "oblique", "of", "for", "during", "in", "at", "ccomp"]
-WORD_BREAKS = r"[^\p{L}\p{N}]+"
 
 
 def to_dates(events: pl.DataFrame, clauses: pl.DataFrame, times: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -121,19 +118,3 @@ def to_attribution(events: pl.DataFrame, quotes: pl.DataFrame, mentions: pl.Data
         attribution_sector="sector_code",
         attribution_mention_id="mention_id",
     )
-
-
-def to_contexts(events: pl.DataFrame, sentences: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause_id and its contexts, sorted, by the words of its sentence."""
-    words = pl.concat(
-        [codebook.contexts, codebook.contexts.filter(pl.col("token").str.contains("[a-z]$")).with_columns(pl.col("token") + "s")]
-    ).unique(maintain_order=True)
-    text = pl.lit(" ") + pl.col("text").str.to_lowercase().str.replace_all(WORD_BREAKS, " ") + pl.lit(" ")
-    patterns = " " + words.get_column("token").str.replace_all(WORD_BREAKS, " ").str.strip_chars() + " "
-    wanted = sentences.join(events.select("sentence_id").unique(), on="sentence_id", how="semi")
-    found = wanted.select("sentence_id", pattern=text.str.extract_many(patterns.unique().sort().implode(), overlapping=True)).explode(
-        "pattern"
-    )
-    named = found.drop_nulls("pattern").join(words.with_columns(pattern=patterns), on="pattern")
-    contexts = named.group_by("sentence_id").agg(contexts=pl.col("context").unique().sort())
-    return events.select("clause_id", "sentence_id").join(contexts, on="sentence_id").select("clause_id", "contexts")

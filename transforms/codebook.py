@@ -48,7 +48,7 @@ class Codebook:
 
     frames: frame, frame_id, event_type, mode, cameo_code, weight, condition_count; lemmas: frame_id, part_of_speech, key,
     key_level; conditions: frame_id, slot, token, is_negative, level; roles: frame_id, role, alternative, term;
-    classes: class, lemma; contexts: context, token; types: event_type, mode and their codes; cameo: cameo_code,
+    classes: class, lemma; contexts: context, token, weight; types: event_type, mode and their codes; cameo: cameo_code,
     goldstein; folding: what PLOVER makes of a type by status; cues: part_of_speech, key, cue_status; support: key, kind;
     index: lemmas and conditions once more, numbered for matching.
     """
@@ -92,7 +92,7 @@ def to_codebook(tables: Mapping[str, pl.DataFrame]) -> Codebook:
         conditions=conditions,
         roles=to_roles(frames),
         classes=classes,
-        contexts=tables["contexts"].select("context", token=pl.col("token").str.to_lowercase()),
+        contexts=tables["contexts"].select("context", token=pl.col("token").str.to_lowercase(), weight=pl.col("weight").cast(pl.Float64)),
         types=tables["types"].with_columns(mode=_blank("mode")),
         cameo=tables["cameo"],
         folding=tables["folding"].with_columns(plover_mode=_blank("plover_mode")),

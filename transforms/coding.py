@@ -11,8 +11,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from transforms import schemas
-from transforms.circumstances import to_attribution, to_contexts, to_dates, to_places
+from transforms.circumstances import to_attribution, to_dates, to_places
 from transforms.codebook import Codebook
+from transforms.contexts import to_contexts
 from transforms.identity import stable_id
 from transforms.matching import match_frames
 from transforms.participants import split_uncertain, to_participants
