@@ -159,14 +159,14 @@ def quote_object(row: Row, mentions: dict[str, Row]) -> Row:
 
 
 def event_objects(coded: dict[str, pl.DataFrame], sentences: pl.DataFrame) -> Iterator[tuple[str, Row]]:
-    """(article_id, event) for every event that is not a repeat, in reading order."""
+    """(article_id, event) for every event, in reading order."""
     actors: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in coded["participants"].iter_rows(named=True):
         actors[row["event_id"], row["role"]].append(
             {"name": row["name"], "country": row["country_code"], "sector": row["sector_code"], **span(row), "text": row["text"]}
         )
     spans = {row["sentence_id"]: span(row) for row in sentences.iter_rows(named=True)}
-    for row in coded["events"].filter(pl.col("repeats_event_id").is_null()).iter_rows(named=True):
+    for row in coded["events"].iter_rows(named=True):
         yield row["article_id"], event_object(row, spans[row["sentence_id"]], actors)
 
 

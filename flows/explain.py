@@ -43,6 +43,14 @@ ORDER BY role, position
 """
 
 
+_MENTIONS = """
+SELECT text, start_offset, end_offset, status, rule_id
+FROM core.event_mentions
+WHERE event_id = ? AND NOT is_best
+ORDER BY start_offset
+"""
+
+
 def explain_event(connection: DuckDBPyConnection, prefix: str) -> dict[str, object]:
     """Everything that led to the event, as JSON can hold it; raises InputError unless the id fits exactly one."""
     wanted = prefix.strip().lower()
@@ -55,10 +63,11 @@ def explain_event(connection: DuckDBPyConnection, prefix: str) -> dict[str, obje
         ids = ", ".join(str(row["event_id"]) for row in found[:MOST_MATCHES])
         raise InputError(f"event {wanted}", f"fits several events ({ids}{' …' if len(found) > MOST_MATCHES else ''})", "Give more of it.")
     participants = fetch_rows(connection, _PARTICIPANTS, [found[0]["event_id"]])
-    return _explanation(found[0], participants)
+    mentions = fetch_rows(connection, _MENTIONS, [found[0]["event_id"]])
+    return _explanation(found[0], participants, mentions)
 
 
-def _explanation(event: Row, participants: list[Row]) -> dict[str, object]:
+def _explanation(event: Row, participants: list[Row], mentions: list[Row]) -> dict[str, object]:
     """The rows, arranged by the questions that a reader asks."""
     result: dict[str, object] = {
         "event": _pick(event, "event_id event_type mode plover_type plover_mode cameo_code goldstein score quad_code contexts confidence"),
@@ -74,7 +83,7 @@ def _explanation(event: Row, participants: list[Row]) -> dict[str, object]:
                      "index": event["sentence_index"]},
         "article": _pick(event, "article_id title url canonical_url published_date published_origin source_name locator "
                          "fetched_at payload_sha256"),
-        "repeats_event_id": event["repeats_event_id"],
+        "mentions": mentions,
     }  # fmt: skip
     result["marks"] = marks(result)
     return {key: plain(value) for key, value in result.items()}

@@ -63,7 +63,7 @@ def _answers(explanation: Mapping[str, object]) -> Iterator[tuple[str, str, str]
     yield "contexts", _joined(event["contexts"]), ""
     yield "PLOVER", f"{_codes(event)}, score {event['score']}, CAMEO {event['cameo_code']}, Goldstein {event['goldstein']}", ""
     yield "confidence", str(event["confidence"]), ""
-    yield "repeats", str(explanation["repeats_event_id"] or ""), ""
+    yield "told again", _again(explanation["mentions"]), ""
     yield from _origin(explanation)
 
 
@@ -119,6 +119,11 @@ def _offsets(start: object, end: object) -> str:
 
 def _joined(values: object) -> str:
     return ", ".join(str(value) for value in values) if isinstance(values, list) else ""
+
+
+def _again(mentions: object) -> str:
+    rows = mentions if isinstance(mentions, list) else []
+    return ", ".join(f"“{row['text']}” {_offsets(row['start_offset'], row['end_offset'])} as {row['status']}" for row in rows)
 
 
 def _part(explanation: Mapping[str, object], key: str) -> Mapping[str, object]:

@@ -35,7 +35,20 @@ if TYPE_CHECKING:
 
 # Modules that only coding and grouping use: changing them does not make annotations stale
 BEHIND_ANNOTATION = frozenset(
-    {"codebook", "coding", "matching", "participants", "circumstances", "contexts", "status", "resolve", "stories", "happenings", "errors"}
+    {
+        "codebook",
+        "coding",
+        "matching",
+        "participants",
+        "circumstances",
+        "contexts",
+        "repeats",
+        "status",
+        "resolve",
+        "stories",
+        "happenings",
+        "errors",
+    }
 )
 
 

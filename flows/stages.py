@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from transforms.gazetteer import Gazetteer
 
 NO_BATCH = "none"  # stands for the batch of what never became a document
-CODED = ("mentions", "entities", "entity_names", "roles", "events", "participants")
+CODED = ("mentions", "entities", "entity_names", "roles", "events", "event_mentions", "participants")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Coding: annotated clauses to events and participants by the codebook. Columnar, deterministic, no grammar library.
 
 match → participants → status → circumstances → PLOVER's folding and derived codes → one event per happening in an
-article (later mentions point to the first). The whole archive can be recoded from stored annotations in seconds.
+article (`repeats` joins what an article says twice). The whole archive can be recoded from stored annotations in seconds.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from transforms.contexts import to_contexts
 from transforms.identity import stable_id
 from transforms.matching import match_frames
 from transforms.participants import split_uncertain, to_participants
+from transforms.repeats import merged, to_event_mentions, with_repeats
 from transforms.status import to_status, with_dates
 
 YEAR_DAYS = 365
@@ -28,7 +29,7 @@ STAND_ALONE = ["PROTEST", "ASSAULT"]
 def code(
     annotations: Mapping[str, pl.DataFrame], mentions: pl.DataFrame, articles: pl.DataFrame, *, codebook: Codebook
 ) -> dict[str, pl.DataFrame]:
-    """`events` and `participants` of annotated articles. `mentions` are resolved."""
+    """`events`, `event_mentions` and `participants` of annotated articles. `mentions` are resolved."""
     clauses = annotations["clauses"]
     arguments = with_mentions(annotations["arguments"], mentions)
     matches = match_frames(clauses, arguments, codebook)
@@ -36,11 +37,15 @@ def code(
     events = with_doubtful(matched_clauses(matches, clauses, codebook), doubtful)
     events = with_actors(events, participants)
     events = with_circumstances(events, annotations, arguments, mentions, articles, codebook)
-    events = with_ids(derived(events, articles, codebook).with_columns(codebook_version=pl.lit(codebook.version)), participants)
+    events = with_ids(events, participants)
     rows = events.select("event_id", "event_key").join(participants, on="event_key").sort("event_id", "role", "position")
+    reports = with_repeats(events, rows)
+    told_once = derived(merged(reports), articles, codebook).with_columns(codebook_version=pl.lit(codebook.version))
+    rows = rows.join(told_once, on="event_id", how="semi", maintain_order="left").with_columns(pl.col("name").fill_null(pl.col("text")))
     return {
-        "events": schemas.conform(schemas.EVENTS, with_repeats(events, rows)),
-        "participants": schemas.conform(schemas.PARTICIPANTS, rows.with_columns(pl.col("name").fill_null(pl.col("text")))),
+        "events": schemas.conform(schemas.EVENTS, told_once),
+        "event_mentions": schemas.conform(schemas.EVENT_MENTIONS, to_event_mentions(reports)),
+        "participants": schemas.conform(schemas.PARTICIPANTS, rows),
     }
 
 
@@ -155,69 +160,3 @@ def with_ids(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     columns = ("article_id", "trigger_start", "trigger_end", "event_type", "mode", "who")
     ids = [stable_id(*row) for row in joined.select(columns).iter_rows()]
     return joined.with_columns(event_id=pl.Series(ids, dtype=pl.String))
-
-
-def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
-    """Add repeats_event_id: the fullest event of the article that says the same.
-
-    Two reports in one article are of the same event where type, mode and reality agree, no actor of the shorter one is missing
-    in the fuller one, and their dates do not exclude each other. Of equals the earlier stands.
-    """
-    keyed = with_sides(events, participants).with_columns(
-        reality=pl.col("status").replace_strict({"ongoing": "occurred"}, default=pl.col("status")),
-        family=pl.col("frame_id").str.split(".").list.head(2).list.join("."),
-    )
-    columns = [
-        "event_id",
-        "mode",
-        "family",
-        "clause_index",
-        "sources",
-        "targets",
-        "known_sources",
-        "known_targets",
-        "size",
-        "start_date",
-        "end_date",
-        "date_rule",
-    ]
-    group = ["article_id", "event_type", "reality"]
-    pairs = keyed.select(*group, *columns).join(keyed.select(*group, *columns), on=group, suffix="_of")
-    told = (pl.col("sources").list.set_difference("known_sources_of").list.len() == 0) & (
-        pl.col("targets").list.set_difference("known_targets_of").list.len() == 0
-    )
-    fuller = (pl.col("size_of") > pl.col("size")) | (
-        (pl.col("size_of") == pl.col("size")) & (pl.col("clause_index_of") < pl.col("clause_index"))
-    )
-    other_mode = pl.col("mode").is_not_null() & (pl.col("mode") != pl.col("mode_of")).fill_null(True)  # the vaguer repeats, not the finer
-    unlike = (pl.col("size") == 0) & (pl.col("family") != pl.col("family_of"))  # "clashes" that names nobody repeats no "killed"
-    stated = (pl.col("date_rule") != "publication").fill_null(False) & (pl.col("date_rule_of") != "publication").fill_null(False)
-    apart = stated & ((pl.col("start_date") > pl.col("end_date_of")) | (pl.col("end_date") < pl.col("start_date_of")))
-    repeats = pairs.filter(told & fuller & ~other_mode & ~unlike & ~apart.fill_null(False)).sort(
-        ["event_id", "size_of", "clause_index_of", "event_id_of"], descending=[False, True, False, False]
-    )
-    first = repeats.unique("event_id", keep="first", maintain_order=True).select("event_id", repeats_event_id="event_id_of")
-    return events.join(first, on="event_id", how="left", maintain_order="left")
-
-
-def with_sides(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
-    """Add who takes part on each side, as keys: what must be known elsewhere, and all by which this side is known.
-
-    A person or organization with a name must be the same one; a description, a country or a place ("an American
-    diplomat", China for Beijing) only of the same country and sector.
-    """
-    named = pl.col("kind").is_in(["person", "organization"]) & (pl.col("form") == "name")
-    entity = pl.coalesce("entity_id", "mention_id")
-    kin = pl.concat_str(pl.col("country_code").fill_null(entity), pl.col("sector_code").fill_null(""), separator=":")
-    asked = pl.when(named).then(entity).otherwise(kin)
-    is_source, is_target = pl.col("role") == "source", pl.col("role") == "target"
-    sides = participants.group_by("event_id").agg(
-        sources=asked.filter(is_source).unique().sort(),
-        targets=asked.filter(is_target).unique().sort(),
-        known_sources=pl.concat([entity.filter(is_source), kin.filter(is_source)]).unique().sort(),
-        known_targets=pl.concat([entity.filter(is_target), kin.filter(is_target)]).unique().sort(),
-    )
-    lists = ["sources", "targets", "known_sources", "known_targets"]
-    empty = pl.lit([], dtype=schemas.TEXTS)
-    joined = events.join(sides, on="event_id", how="left", maintain_order="left").with_columns(pl.col(lists).fill_null(empty))
-    return joined.with_columns(size=pl.col("sources").list.len() + pl.col("targets").list.len())

@@ -117,15 +117,14 @@ def to_happenings(
 def _reports(
     events: pl.DataFrame, participants: pl.DataFrame, articles: pl.DataFrame, parameters: HappeningParameters
 ) -> dict[str, _Report]:
-    """Events that repeat no other, by id, in order of publication and id."""
+    """Events by id, in order of publication and id."""
     sides = participants.group_by("event_id").agg(
         pl.col(column).filter(pl.col("role") == role).drop_nulls().unique().alias(f"{role}_{name}")
         for role in ("source", "target")
         for column, name in (("country_code", "countries"), ("entity_id", "entities"))
     )
     rows = (
-        events.filter(pl.col("repeats_event_id").is_null())
-        .join(articles.select("article_id", "published_date"), on="article_id", how="left")
+        events.join(articles.select("article_id", "published_date"), on="article_id", how="left")
         .join(sides, on="event_id", how="left")
         .with_columns(pl.col("^(source|target)_(countries|entities)$").fill_null([]))
         .sort("published_date", "event_id", nulls_last=True)
@@ -363,21 +362,21 @@ def _is_stretched(lane: Lane, a: str, b: str) -> bool:
 
 
 def _to_rows(events: pl.DataFrame, reports: dict[str, _Report], group: dict[str, str], evidence: dict[str, str]) -> pl.DataFrame:
-    """One row per event; the first report, in order of publication, names the happening; a repeat follows its event."""
+    """One row per event; the first report, in order of publication, names the happening."""
     first: dict[str, str] = {}
     for event_id in reports:
         first.setdefault(group[event_id], event_id)
     rows: list[dict[str, object]] = []
-    for event_id, repeats, status in events.select("event_id", "repeats_event_id", "status").sort("event_id").iter_rows():
-        report = reports[repeats or event_id]
+    for event_id, status in events.select("event_id", "status").sort("event_id").iter_rows():
+        report = reports[event_id]
         rows.append(
             {
-                "happening_id": stable_id("happening", first[group[report.event_id]]),
+                "happening_id": stable_id("happening", first[group[event_id]]),
                 "event_id": event_id,
                 "article_id": report.article_id,
                 "report_date": report.published,
                 "status": status,
-                "evidence": f"repeat of {repeats}" if repeats else evidence.get(event_id, "alone"),
+                "evidence": evidence.get(event_id, "alone"),
             }
         )
     return frame(HAPPENINGS, rows)

@@ -333,7 +333,7 @@ ROLES = Table(
 
 EVENTS = Table(
     "events",
-    "one event that an article reports",
+    "one event that an article reports, at its fullest mention; all of them are in event_mentions",
     ("event_id",),
     (
         Column("event_id", ID, "hash of article, trigger, type, mode and participants"),
@@ -371,9 +371,27 @@ EVENTS = Table(
         Column("attribution_mention_id", ID, "mention of the speaker", nullable=True),
         Column("confidence", pl.Float64, "0 to 1"),
         Column("source_reason", pl.String, "why the event has no source; NULL where it has one", nullable=True),
-        Column("repeats_event_id", ID, "event of this article that this mention repeats; NULL for the first mention", nullable=True),
         Column("rule_id", pl.String, "codebook frame that coded it"),
         Column("codebook_version", pl.String, "hash of the codebook"),
+    ),
+)
+
+EVENT_MENTIONS = Table(
+    "event_mentions",
+    "one place where an article speaks of an event",
+    ("event_id", "clause_id"),
+    (
+        Column("event_id", ID, "event that is meant"),
+        _ARTICLE_ID,
+        _SENTENCE_ID,
+        Column("clause_id", ID, "predicate that speaks of it"),
+        _START,
+        _END,
+        _TEXT,
+        Column("status", pl.String, "status at this place"),
+        Column("status_cue", pl.String, "the words that decided it", nullable=True),
+        Column("rule_id", pl.String, "codebook frame that matched here"),
+        Column("is_best", pl.Boolean, "whether the event's row was made from this place"),
     ),
 )
 
@@ -489,6 +507,6 @@ CHECKS = Table(
 ANNOTATED_TABLES = (SENTENCES, ANNOTATED_MENTIONS, CLAUSES, ARGUMENTS, TIMES, QUOTES)
 CORE_TABLES = (
     DOCUMENTS, ARTICLES, SENTENCES, MENTIONS, CLAUSES, ARGUMENTS, TIMES, QUOTES,
-    ENTITIES, ENTITY_NAMES, ROLES, EVENTS, PARTICIPANTS, STORIES, HAPPENINGS,
+    ENTITIES, ENTITY_NAMES, ROLES, EVENTS, EVENT_MENTIONS, PARTICIPANTS, STORIES, HAPPENINGS,
 )  # fmt: skip
 OPS_TABLES = (REJECTS, STAGES, RUNS, CHECKS)

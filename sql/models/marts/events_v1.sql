@@ -2,6 +2,10 @@ with events as (
     select * from {{ ref('stg_events') }}
 ),
 
+event_mentions as (
+    select event_id from {{ ref('stg_event_mentions') }}
+),
+
 participants as (
     select event_id, role, position, participant_name, country_code, sector_code from {{ ref('stg_participants') }}
 ),
@@ -36,11 +40,10 @@ sides as (
     group by event_id
 ),
 
-repeats as (
-    select repeats_event_id as event_id, count(*) as repeat_count
-    from events
-    where repeats_event_id is not null
-    group by repeats_event_id
+mention_counts as (
+    select event_id, count(*) as mention_count
+    from event_mentions
+    group by event_id
 ),
 
 reports as (
@@ -53,7 +56,6 @@ reports as (
     from events
     left join happenings on happenings.event_id = events.event_id
     left join stories on stories.article_id = events.article_id
-    where events.repeats_event_id is null
 ),
 
 happening_counts as (
@@ -110,7 +112,7 @@ final as (
         articles.published_date,
         happening_counts.report_count,
         happening_counts.story_count,
-        1 + coalesce(repeats.repeat_count, 0) as mention_count,
+        coalesce(mention_counts.mention_count, 1) as mention_count,
         events.confidence,
         events.source_reason,
         events.rule_id,
@@ -121,7 +123,7 @@ final as (
     inner join articles on articles.article_id = events.article_id
     inner join sentences on sentences.sentence_id = events.sentence_id
     left join sides on sides.event_id = events.event_id
-    left join repeats on repeats.event_id = events.event_id
+    left join mention_counts on mention_counts.event_id = events.event_id
 )
 
 select * from final

@@ -34,7 +34,6 @@ select
     attribution_mention_id,
     confidence,
     source_reason,
-    repeats_event_id,
     rule_id,
     codebook_version
 from {{ source('core', 'events') }}

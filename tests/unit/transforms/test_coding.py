@@ -142,11 +142,26 @@ def test_contexts_come_from_whole_words_of_the_sentence():
     assert only(other["events"])["contexts"] == []
 
 
-def test_second_mention_points_to_the_first():
+def test_second_mention_points_to_the_event():
     clauses = [{"lemma": "attack", "clause_id": "one"}, {"lemma": "attack", "clause_id": "two"}]
     arguments = [actor("one", "subject", "Peru"), actor("two", "subject", "Peru")]
-    events = coded(clauses, arguments)["events"].sort("trigger_start")
-    assert events.get_column("repeats_event_id").to_list() == [None, events.item(0, "event_id")]
+    result = coded(clauses, arguments)
+    event, mentions = only(result["events"]), result["event_mentions"]
+    assert mentions.get_column("event_id").to_list() == [event["event_id"]] * 2
+    assert mentions.select("clause_id", "is_best").rows() == [("one", True), ("two", False)]
+    assert result["participants"].get_column("event_id").unique().to_list() == [event["event_id"]]
+
+
+def test_event_takes_the_day_that_only_another_mention_states():
+    clauses = [{"lemma": "attack", "clause_id": "one"}, {"lemma": "attack", "clause_id": "two"}]
+    arguments = [actor("one", "subject", "Peru"), actor("one", "object", "Chile"), actor("two", "subject", "Peru")]
+    day = date(2024, 5, 2)
+    time = {
+        "time_id": "t", "article_id": "a", "sentence_id": "s", "start_offset": 0, "end_offset": 1, "text": "Thursday",
+        "start_date": day, "end_date": day, "precision": "day", "rule": "weekday", "clause_id": "two",
+    }  # fmt: skip
+    event = only(coded(clauses, arguments, times=[time])["events"])
+    assert (event["clause_id"], event["start_date"], event["date_rule"], event["time_id"]) == ("one", day, "weekday", "t")
 
 
 def test_same_input_in_another_order_gives_the_same_rows():

@@ -160,12 +160,6 @@ def test_evidence_says_what_joined_and_with_what():
     assert found == ["parties+date with e2", "parties+date with e1", "alone"]
 
 
-def test_a_repeat_follows_its_event():
-    frame = to_happenings(*frames(report(1, MAY[0]), report(2, MAY[0], article_id="a1", repeats_event_id="e1")))
-    assert frame.get_column("happening_id").n_unique() == 1
-    assert frame.get_column("evidence").to_list() == ["alone", "repeat of e1"]
-
-
 def test_the_happening_is_named_after_its_first_report():
     early, late = report(2, MAY[0], status="planned", day=MAY[3]), report(1, MAY[3], day=MAY[3])
     assert set(to_happenings(*frames(early, late)).get_column("happening_id")) == set(

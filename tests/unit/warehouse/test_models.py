@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from tests.rows import rows
-from transforms.schemas import ARTICLES, CHECKS, CORE_TABLES, EVENTS, HAPPENINGS, PARTICIPANTS, SENTENCES, STORIES
+from transforms.schemas import ARTICLES, CHECKS, CORE_TABLES, EVENT_MENTIONS, EVENTS, HAPPENINGS, PARTICIPANTS, SENTENCES, STORIES
 from warehouse.connection import open_to_read, open_to_write
 from warehouse.ddl import create_tables
 from warehouse.load import load_batch
@@ -34,8 +34,14 @@ TABLES = {
         MEETING
         | {"event_id": "e1", "article_id": "a1", "sentence_id": "s1", "status": "planned", "start_date": OUTCOME, "date_precision": "day"},
         MEETING | {"event_id": "e2", "article_id": "a2", "sentence_id": "s2", "status": "occurred"},
-        MEETING | {"event_id": "e3", "article_id": "a2", "sentence_id": "s2", "status": "occurred", "repeats_event_id": "e2"},
         MEETING | {"event_id": "e4", "article_id": "a3", "sentence_id": "s3", "status": "occurred"},
+    ),
+    "event_mentions": rows(
+        EVENT_MENTIONS,
+        *(
+            {"event_id": f"e{n}", "article_id": a, "sentence_id": f"s{n}", "clause_id": f"c{n}{again}", "status": "x", "is_best": not again}
+            for n, a, again in ((1, "a1", ""), (2, "a2", ""), (2, "a2", "b"), (4, "a3", ""))
+        ),
     ),
     "participants": rows(
         PARTICIPANTS,
@@ -56,10 +62,7 @@ TABLES = {
     ),
     "happenings": rows(
         HAPPENINGS,
-        *(
-            {"event_id": f"e{n}", "happening_id": "h1", "article_id": a, "status": "x"}
-            for n, a in ((1, "a1"), (2, "a2"), (3, "a2"), (4, "a3"))
-        ),
+        *({"event_id": f"e{n}", "happening_id": "h1", "article_id": a, "status": "x"} for n, a in ((1, "a1"), (2, "a2"), (4, "a3"))),
     ),
 }
 
@@ -89,7 +92,7 @@ def rows_of(path, query):
         return connection.execute(query).fetchall()
 
 
-def test_events_leave_repeats_out_and_name_everybody(built):
+def test_events_count_their_mentions_and_name_everybody(built):
     found = rows_of(
         built[0], "SELECT event_id, status, source_names, target_countries, mention_count, report_count, story_count FROM marts.events"
     )

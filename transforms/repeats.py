@@ -1,0 +1,108 @@
+"""One event once per article: which reports repeat another, the event that they make together, and its mentions.
+
+An article tells what it is about in the title, the first sentence and again further down. The fullest report stands for
+the event; facts that only a shorter one states (its day, its place) are taken over, and every report is kept as a row
+of `event_mentions`.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms import schemas
+
+CHAIN_LENGTH = 4  # a report may repeat one that repeats another
+DATE_COLUMNS = ("start_date", "end_date", "date_precision", "date_rule", "time_id")
+PLACE_COLUMNS = ("place_name", "place_country", "place_latitude", "place_longitude", "place_mention_id")
+
+
+def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """Add repeats_event_id: the fullest event of the article that says the same.
+
+    Two reports in one article are of the same event where type, mode and reality agree, no actor of the shorter one is missing
+    in the fuller one, and their dates do not exclude each other. Of equals the one with a stated date stands, then the earlier.
+    """
+    keyed = with_sides(events, participants).with_columns(
+        reality=pl.col("status").replace_strict({"ongoing": "occurred"}, default=pl.col("status")),
+        family=pl.col("frame_id").str.split(".").list.head(2).list.join("."),
+    )
+    columns = [
+        "event_id", "mode", "family", "clause_index", "sources", "targets", "known_sources", "known_targets", "size",
+        "start_date", "end_date", "date_rule",
+    ]  # fmt: skip
+    group = ["article_id", "event_type", "reality"]
+    pairs = keyed.select(*group, *columns).join(keyed.select(*group, *columns), on=group, suffix="_of")
+    told = (pl.col("sources").list.set_difference("known_sources_of").list.len() == 0) & (
+        pl.col("targets").list.set_difference("known_targets_of").list.len() == 0
+    )
+    fuller = (pl.col("size_of") > pl.col("size")) | (
+        (pl.col("size_of") == pl.col("size")) & (pl.col("clause_index_of") < pl.col("clause_index"))
+    )
+    other_mode = pl.col("mode").is_not_null() & (pl.col("mode") != pl.col("mode_of")).fill_null(True)  # the vaguer repeats, not the finer
+    unlike = (pl.col("size") == 0) & (pl.col("family") != pl.col("family_of"))  # "clashes" that names nobody repeats no "killed"
+    stated = (pl.col("date_rule") != "publication").fill_null(False) & (pl.col("date_rule_of") != "publication").fill_null(False)
+    apart = stated & ((pl.col("start_date") > pl.col("end_date_of")) | (pl.col("end_date") < pl.col("start_date_of")))
+    repeats = pairs.filter(told & fuller & ~other_mode & ~unlike & ~apart.fill_null(False)).sort(
+        ["event_id", "size_of", "clause_index_of", "event_id_of"], descending=[False, True, False, False]
+    )
+    first = repeats.unique("event_id", keep="first", maintain_order=True).select("event_id", repeats_event_id="event_id_of")
+    return events.join(first_told(first), on="event_id", how="left", maintain_order="left")
+
+
+def first_told(repeats: pl.DataFrame) -> pl.DataFrame:
+    """event_id, repeats_event_id, where a repeated report that is a repeat itself gives way to what it repeats."""
+    above = repeats.select(repeats_event_id="event_id", further="repeats_event_id")
+    for _ in range(CHAIN_LENGTH):
+        joined = repeats.join(above, on="repeats_event_id", how="left", maintain_order="left")
+        repeats = joined.select("event_id", repeats_event_id=pl.coalesce("further", "repeats_event_id"))
+    return repeats
+
+
+def with_sides(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """Add who takes part on each side, as keys: what must be known elsewhere, and all by which this side is known.
+
+    A person or organization with a name must be the same one; a description, a country or a place ("an American
+    diplomat", China for Beijing) only of the same country and sector.
+    """
+    named = pl.col("kind").is_in(["person", "organization"]) & (pl.col("form") == "name")
+    entity = pl.coalesce("entity_id", "mention_id")
+    kin = pl.concat_str(pl.col("country_code").fill_null(entity), pl.col("sector_code").fill_null(""), separator=":")
+    asked = pl.when(named).then(entity).otherwise(kin)
+    is_source, is_target = pl.col("role") == "source", pl.col("role") == "target"
+    sides = participants.group_by("event_id").agg(
+        sources=asked.filter(is_source).unique().sort(),
+        targets=asked.filter(is_target).unique().sort(),
+        known_sources=pl.concat([entity.filter(is_source), kin.filter(is_source)]).unique().sort(),
+        known_targets=pl.concat([entity.filter(is_target), kin.filter(is_target)]).unique().sort(),
+    )
+    lists = ["sources", "targets", "known_sources", "known_targets"]
+    empty = pl.lit([], dtype=schemas.TEXTS)
+    joined = events.join(sides, on="event_id", how="left", maintain_order="left").with_columns(pl.col(lists).fill_null(empty))
+    return joined.with_columns(size=pl.col("sources").list.len() + pl.col("targets").list.len())
+
+
+def merged(reports: pl.DataFrame) -> pl.DataFrame:
+    """The events: reports that repeat no other, with a day or place that only a repeating report states."""
+    events = reports.filter(pl.col("repeats_event_id").is_null())
+    others = reports.drop_nulls("repeats_event_id").sort("repeats_event_id", "clause_index").with_columns(event_id="repeats_event_id")
+    is_stated = pl.col("start_date").is_not_null() & (pl.col("date_rule") != "publication")
+    dated = others.filter(is_stated).unique("event_id", keep="first", maintain_order=True).select("event_id", *DATE_COLUMNS)
+    placed = others.drop_nulls("place_mention_id").unique("event_id", keep="first", maintain_order=True).select("event_id", *PLACE_COLUMNS)
+    undated = (pl.col("start_date").is_null() | (pl.col("date_rule") == "publication")) & pl.col("start_date_told").is_not_null()
+    unplaced = pl.col("place_mention_id").is_null() & pl.col("place_mention_id_told").is_not_null()
+    joined = events.join(dated, on="event_id", how="left", maintain_order="left", suffix="_told")
+    joined = joined.join(placed, on="event_id", how="left", maintain_order="left", suffix="_told")
+    taken = [pl.when(undated).then(f"{name}_told").otherwise(name).alias(name) for name in DATE_COLUMNS]
+    taken += [pl.when(unplaced).then(f"{name}_told").otherwise(name).alias(name) for name in PLACE_COLUMNS]
+    return joined.with_columns(taken).select(events.columns)
+
+
+def to_event_mentions(reports: pl.DataFrame) -> pl.DataFrame:
+    """Every report of each event, its best mention among them."""
+    return reports.select(
+        "article_id", "sentence_id", "clause_id", "status", "status_cue",
+        rule_id="frame_id",
+        event_id=pl.coalesce("repeats_event_id", "event_id"),
+        start_offset="trigger_start", end_offset="trigger_end", text="trigger_text",
+        is_best=pl.col("repeats_event_id").is_null(),
+    ).sort("article_id", "start_offset", "event_id")  # fmt: skip
