@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from flows.codebook_cli import codebook_app
 from transforms.errors import BusyError, DatelineError, InputError, SettingsError
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(codebook_app, name="codebook")
 
 
 @dataclass(frozen=True)
@@ -117,13 +120,14 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Show why an event is there: its sentence, words, rule, status cue, file and offsets."""
+    from flows.console import print_json
     from flows.explain import explain_event
     from flows.reading import open_published
 
     with open_published(context.obj.settings().home) as connection:
         explanation = explain_event(connection, event_id)
     if as_json:
-        print_json(explanation)
+        print_json(explanation, sys.stdout)
         return
     from flows.console import result_console
     from flows.explain_text import render_explanation
@@ -134,6 +138,7 @@ def explain(
 @app.command()
 def info(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Show what is in the warehouse, the last run, rejects by reason, and versions."""
+    from flows.console import print_json
     from flows.info import describe, print_info
     from flows.paths import existing_warehouse
     from flows.reading import open_published
@@ -142,7 +147,7 @@ def info(context: typer.Context, as_json: Annotated[bool, typer.Option("--json",
     with open_published(home) as connection:
         facts = describe(connection, str(existing_warehouse(home)))
     if as_json:
-        print_json(facts)
+        print_json(facts, sys.stdout)
     else:
         print_info(facts, sys.stdout)
 
@@ -202,13 +207,6 @@ def read_text(path: Path | None) -> str:
         return path.read_text(encoding="utf-8") if path else ""
     except (OSError, ValueError) as error:
         raise InputError(str(path), f"cannot be read ({error})", "Check the path.") from error
-
-
-def print_json(value: object) -> None:
-    """One JSON document on stdout."""
-    import json
-
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
 def exit_code(error: BaseException) -> int:

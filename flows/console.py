@@ -80,6 +80,13 @@ def print_error(message: str) -> None:
     sys.stderr.write(f"dateline: {' '.join(message.split())}\n")
 
 
+def print_json(value: object, out: TextIO) -> None:
+    """One JSON document."""
+    import json
+
+    out.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
 def result_console(out: TextIO | None = None) -> Console:
     """A console for results: coloured and fitted at a terminal, plain and uncut elsewhere."""
     from rich.console import Console

@@ -1,0 +1,46 @@
+"""`dateline codebook …`: check the codebook, try it on a sentence, compare two versions of it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transforms.errors import InputError
+
+codebook_app = typer.Typer(help="Check the codebook, try it on a sentence, compare two versions.", no_args_is_help=True)
+SEEDS = Annotated[Path | None, typer.Option(help="Folder with codebook/ and grammar/; default the one in use.", show_default=False)]
+
+
+@codebook_app.command(name="try")
+def try_command(
+    sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help="One sentence or a short text.")],
+    on: Annotated[str | None, typer.Option("--date", help="Day of publication, YYYY-MM-DD.", show_default=False)] = None,
+    show_all: Annotated[bool, typer.Option("--all", help="Show every frame that was tried.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    seeds: SEEDS = None,
+) -> None:
+    """Show the clauses of a sentence, the frames tried on them and why each matched or not, and the events."""
+    from flows.codebook_trial import render_trial, try_text
+    from flows.console import print_json, result_console
+    from flows.paths import seeds_folder
+    from flows.seeds import load_annotator, read_codebook
+
+    published = to_date(on)
+    own = seeds_folder()
+    found = try_text(sentence, published, annotator=load_annotator(own), codebook=read_codebook(seeds or own))
+    if as_json:
+        print_json(found, sys.stdout)
+    else:
+        result_console().print(render_trial(found, show_all=show_all))
+
+
+def to_date(words: str | None) -> date | None:
+    """The day that an option names."""
+    try:
+        return date.fromisoformat(words) if words else None
+    except ValueError as error:
+        raise InputError(f"--date {words}", "is no day", "Write it as YYYY-MM-DD.") from error
