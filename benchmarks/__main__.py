@@ -1,6 +1,6 @@
 """Words per second of annotation, articles per second of coding, on the demo articles repeated.
 
-Prints CPU seconds (all threads of the process) and rates. Coding is measured on stored annotations, as `--recode` does.
+Prints CPU seconds (all threads of the process) and rates. Coding is measured on stored annotations, as `dateline recode` does.
 """
 
 from __future__ import annotations

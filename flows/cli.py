@@ -80,19 +80,48 @@ def run(
     workers: Annotated[int | None, typer.Option(help="Annotation processes; default one per core.", show_default=False)] = None,
     batch_size: Annotated[int | None, typer.Option(help="Documents per batch; default 100.", show_default=False)] = None,
     as_of: Annotated[str | None, typer.Option(help="Date or time taken as now, for tests.", show_default=False)] = None,
-    recode: Annotated[bool, typer.Option("--recode", help="Code the whole archive again.")] = False,
 ) -> None:
     """Take in articles, find their events, publish the warehouse. What is known is skipped."""
+    named = [str(source) for source in sources] if sources else None
+    run_and_tell(context.obj.settings(sources=named, workers=workers, batch_size=batch_size, as_of=as_of), recode=False)
+
+
+@app.command()
+def recode(context: typer.Context) -> None:
+    """Code the whole archive again with the codebook as it is now; what was annotated stays annotated."""
+    run_and_tell(context.obj.settings(), recode=True)
+
+
+def run_and_tell(settings: Settings, *, recode: bool) -> None:
+    """One run with its progress, then its summary."""
     from flows.console import watch_progress
     from flows.interruption import ending_at_once
     from flows.running import run_daily
     from flows.summary import print_summary
 
-    named = [str(source) for source in sources] if sources else None
-    settings = context.obj.settings(sources=named, workers=workers, batch_size=batch_size, as_of=as_of)
     with ending_at_once(), watch_progress() as progress:
         summary = run_daily(settings, progress, recode=recode)
     print_summary(summary, sys.stdout)
+
+
+@app.command()
+def compare(
+    context: typer.Context,
+    seeds: Annotated[Path, typer.Argument(metavar="SEEDS", help="Folder with the other codebook/ and grammar/.")],
+    base: Annotated[
+        Path | None, typer.Option(help="Compare with this folder's codebook, not the published events.", show_default=False)
+    ] = None,
+    output: Annotated[Path, typer.Option(help="DuckDB file for the tables changes and counts.")] = Path("comparison.duckdb"),
+) -> None:
+    """Show what another codebook would make of the archive: events gained, lost and changed. Changes nothing."""
+    from flows.comparing import compare as compare_codebooks
+    from flows.comparing import print_comparison
+    from flows.paths import existing_warehouse
+    from flows.seeds import read_codebook
+
+    warehouse = existing_warehouse(context.obj.settings().home)
+    before = read_codebook(base) if base else None
+    print_comparison(compare_codebooks(warehouse, output, after=read_codebook(seeds), before=before), sys.stdout)
 
 
 @app.command()

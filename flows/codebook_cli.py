@@ -44,3 +44,27 @@ def to_date(words: str | None) -> date | None:
         return date.fromisoformat(words) if words else None
     except ValueError as error:
         raise InputError(f"--date {words}", "is no day", "Write it as YYYY-MM-DD.") from error
+
+
+@codebook_app.command()
+def lint(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    seeds: SEEDS = None,
+) -> None:
+    """Find frames that can never match or win, unknown words and leftovers; ends with 1 where there are errors."""
+    from flows.console import print_json, result_console, result_table
+    from flows.paths import seeds_folder
+    from flows.seeds import read_codebook_tables, read_grammar_words
+    from transforms.linting import ERROR, to_findings
+
+    folder = seeds or seeds_folder()
+    found = to_findings(read_codebook_tables(folder), read_grammar_words(folder))
+    rows = found.to_dicts()
+    if as_json:
+        print_json(rows, sys.stdout)
+    else:
+        result_console().print(result_table(found.columns, [[str(value) for value in row.values()] for row in rows]))
+    errors = sum(row["severity"] == ERROR for row in rows)
+    sys.stderr.write(f"{errors} errors, {len(rows) - errors} warnings\n")
+    if errors:
+        raise typer.Exit(1)

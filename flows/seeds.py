@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from transforms.gazetteer import Gazetteer
     from transforms.language import LanguageModel
     from transforms.lexicon import Lexicon
+    from transforms.linting import GrammarWords
 
 # Codes keep their zeros, and columns that may be empty from top to bottom their type
 TEXT_COLUMNS = ("cameo_code", "mode", "particle", "subject", "object", "oblique", "modifier", "complement", "source", "target")
@@ -48,11 +49,16 @@ def read_codebook(seeds: Path) -> Codebook:
     """The codebook in seeds/codebook, with the cues and support verbs of seeds/grammar."""
     from transforms.codebook import to_codebook
 
+    return to_codebook(read_codebook_tables(seeds))
+
+
+def read_codebook_tables(seeds: Path) -> dict[str, pl.DataFrame]:
+    """The files of the codebook as they stand, by the names that `to_codebook` uses."""
     book, grammar = seeds / "codebook", seeds / "grammar"
     tables = {name: read_seed(book / f"{name}.csv") for name in ("types", "cameo", "contexts", "folding")}
     folders = {name: read_folder(book / name) for name in ("frames", "classes")}
     lists = {"cues": read_seed(grammar / "status_cues.csv"), "support": read_seed(grammar / "support_verbs.csv")}
-    return to_codebook(tables | folders | lists)
+    return tables | folders | lists
 
 
 def read_lexicon(seeds: Path) -> Lexicon:
@@ -61,6 +67,16 @@ def read_lexicon(seeds: Path) -> Lexicon:
 
     names = ("event_nouns", "support_verbs", "status_cues", "predicate_adjectives")
     return to_lexicon(*(read_seed(seeds / "grammar" / f"{name}.csv") for name in names))
+
+
+def read_grammar_words(seeds: Path) -> GrammarWords:
+    """The words that annotation makes predicates of, for checking a codebook against them."""
+    from transforms.linting import GrammarWords
+
+    nouns, adjectives = (
+        frozenset(read_seed(seeds / "grammar" / f"{name}.csv").get_column("lemma")) for name in ("event_nouns", "predicate_adjectives")
+    )
+    return GrammarWords(nouns, adjectives)
 
 
 def read_gazetteer(seeds: Path) -> Gazetteer:

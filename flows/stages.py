@@ -130,7 +130,7 @@ def _load_unannotated(connection: DuckDBPyConnection, batch_id: str, documents: 
         subject_id="document_id",
         locator="locator",
         reason=pl.lit("batch_failed"),
-        detail=pl.lit(f"the process that annotated batch {batch_id} failed twice; `dateline run --recode` tries again"),
+        detail=pl.lit(f"the process that annotated batch {batch_id} failed twice; `dateline recode` tries again"),
     )
     load_batch(connection, {"documents": documents, "rejects": conform(REJECTS, rejects)})
     height = documents.height

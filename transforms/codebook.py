@@ -18,6 +18,8 @@ CONDITION_SLOTS = ("subject", "object", "oblique", "modifier", "complement")
 SLOT_NUMBERS = {slot: number for number, slot in enumerate(CONDITION_SLOTS)}
 PARTS_OF_SPEECH = frozenset({"verb", "noun", "adjective"})
 IGNORE = "IGNORE"
+SECTORS = frozenset("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC NGO".split())
+NON_STATE = frozenset("IGO UNO EUR NGO ISM IMG MNC".split())  # what stands for the country of actors that have none
 STATUSES = ("occurred", "ongoing", "planned", "possible", "cancelled", "denied")
 # how much a matching condition says: a word names one thing, a class several, a kind almost anything
 LITERAL, CLASS, KIND = 4, 3, 2

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from transforms.codebook import CLASS, IGNORE, SLOT_NUMBERS, Codebook
+from transforms.codebook import CLASS, IGNORE, NON_STATE, SLOT_NUMBERS, Codebook
 
 CONTENT_RELATIONS = ["xcomp", "ccomp", "acl", "csubj"]
 OBLIGATION = ["must", "should", "ought", "need", "shall"]  # "said that Sudan must return it": what is demanded
@@ -130,7 +130,9 @@ def argument_places(arguments: pl.DataFrame) -> pl.DataFrame:
     is_owner = (pl.col("part_of_speech") != "verb") & (slot.is_in(NOUN_SUBJECT) | by_agent)
     preposition = pl.when(slot == "indirect").then(pl.lit("to")).otherwise(pl.col("preposition").fill_null(""))
     place = pl.when(slot.is_in(["oblique", "indirect"])).then("oblique:" + preposition).otherwise(slot)
-    facts = ("clause", "kind", "sector_code", "is_actor")
+    code = pl.col("country_code").replace({"UNO": "IGO", "EUR": "IGO"})
+    arguments = arguments.with_columns(non_state=pl.when(code.is_in(NON_STATE)).then(code))
+    facts = ("clause", "kind", "sector_code", "non_state", "is_actor")
     stands = arguments.filter(slot.is_in(["subject", "object", "oblique", "indirect"]))
     owns = arguments.filter(is_owner)
     found = pl.concat([stands.select(*facts, "mention_path", "head_lemma", place=place),
@@ -167,7 +169,7 @@ def word_pairs(words: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
 
 def mention_pairs(places: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause, pair for the kind and sector of the mentions that fill the places."""
-    facts = ["kind", "sector_code", "is_actor", "at_head"]
+    facts = ["kind", "sector_code", "non_state", "is_actor", "at_head"]
     distinct = places.select("place", *facts).unique()
     at_head = distinct.filter("at_head")
     tokens = pl.concat(
@@ -175,6 +177,7 @@ def mention_pairs(places: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
             at_head.drop_nulls("kind").with_columns(token="#" + pl.col("kind")),
             at_head.drop_nulls("sector_code").with_columns(token="#" + pl.col("sector_code")),
             at_head.filter(pl.col("kind").is_in(["place", "country"])).with_columns(token=pl.lit("#place")),
+            at_head.drop_nulls("non_state").with_columns(token="#" + pl.col("non_state")),
             distinct.filter(pl.col("is_actor").fill_null(False)).with_columns(token=pl.lit("#actor")),
         ]
     )

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from flows.gazetteers import SEEDS, read_gazetteer
+from transforms.codebook import SECTORS
 from transforms.errors import SeedError
 from transforms.gazetteer import Gazetteer
 
@@ -15,7 +16,6 @@ KEYS = {
     "agents": ["lemma"], "titles": ["title"], "leaders": ["name", "role", "start_month"], "first_names": ["name"],
     "towns": ["name", "country_code", "admin_code"], "counties": ["name", "admin_code"],
 }  # fmt: skip
-SECTORS = set("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC NGO".split())
 
 
 @pytest.fixture(scope="module")
