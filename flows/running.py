@@ -43,6 +43,7 @@ BEHIND_ANNOTATION = frozenset(
         "circumstances",
         "contexts",
         "repeats",
+        "discourse",
         "status",
         "resolve",
         "stories",

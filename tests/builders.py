@@ -34,7 +34,9 @@ def parsed(*sentences: str) -> Tokens:
     return tokens
 
 
-FRAME_COLUMNS = "frame_id,type,mode,part_of_speech,lemmas,subject,object,oblique,modifier,complement,source,target,cameo_code,weight"
+FRAME_COLUMNS = (
+    "frame_id,type,mode,part_of_speech,lemmas,subject,object,oblique,modifier,complement,source,target,cameo_code,weight,example"
+)
 TYPE_ROWS = [
     ("CONSULT", None, 1, 3.0, "040"), ("CONSULT", "visit", 1, 4.0, "042"), ("AGREE", None, 1, 2.5, "030"), ("REJECT", None, 3, -2.0, "120"),
     ("REJECT", "meet", 3, -2.0, "125"), ("ASSAULT", None, 4, -9.0, "180"), ("SANCTION", None, 4, -6.0, "163"), ("ACCUSE", None, 3, -3.0, "110"),
@@ -44,17 +46,22 @@ CUES = [
     ("verb", "postpone", "cancelled"), ("verb", "refuse", "denied"), ("verb", "fail", "denied"), ("verb", "say", "transparent"),
     ("verb", "manage", "occurred"), ("verb", "prevent", "cancelled"), ("verb", "call_for", "possible"), ("noun", "plan", "planned"),
     ("adjective", "planned", "planned"), ("adjective", "possible", "possible"), ("adverb", "allegedly", "possible"), ("adverb", "possibly", "possible"),
-    ("adjective", "likely", "possible"),
+    ("adjective", "likely", "possible"), ("verb", "fall_through_subject", "cancelled"),
 ]  # fmt: skip
 
 
 def codebook(*frames: dict[str, str], classes: dict[str, str] | None = None) -> Codebook:
     """A codebook of the given frames with a few types, cues and codes; missing columns are empty."""
+    return to_codebook(codebook_tables(*frames, classes=classes))
+
+
+def codebook_tables(*frames: dict[str, str], classes: dict[str, str] | None = None) -> dict[str, pl.DataFrame]:
+    """The tables of such a codebook, as they are read from CSV."""
     rows = [{**dict.fromkeys(FRAME_COLUMNS.split(","), ""), "part_of_speech": "verb", "weight": "0.8", **frame} for frame in frames]
     named = classes or {"treaty": "treaty|pact"}
     types = [dict(zip(("event_type", "mode", "quad_code", "score", "cameo_code"), row, strict=True)) for row in TYPE_ROWS]
     codes = sorted({row["cameo_code"] for row in types} | {"036"})
-    tables = {
+    return {
         "frames": pl.DataFrame(rows, schema=dict.fromkeys(FRAME_COLUMNS.split(","), pl.String)),
         "classes": pl.DataFrame({"class": list(named), "lemmas": list(named.values())}),
         "types": pl.DataFrame(types, infer_schema_length=None),
@@ -72,7 +79,6 @@ def codebook(*frames: dict[str, str], classes: dict[str, str] | None = None) -> 
         "cues": pl.DataFrame(CUES, schema=["part_of_speech", "lemma", "status"], orient="row"),
         "support": pl.DataFrame({"lemma": ["hold"], "particle": [None], "kind": ["support"]}, schema_overrides={"particle": pl.String}),
     }
-    return to_codebook(tables)
 
 
 def clause_rows(*clauses: dict[str, object]) -> pl.DataFrame:
@@ -82,7 +88,7 @@ def clause_rows(*clauses: dict[str, object]) -> pl.DataFrame:
         row: dict[str, object] = {
             "clause_id": given["lemma"], "article_id": "a", "sentence_id": "s", "start_offset": number * 10, "end_offset": number * 10 + 5,
             "text": given["lemma"], "part_of_speech": "verb", "particle": None, "voice": "active", "tense": "past", "aspect": "simple",
-            "mood": "finite", "modal": None, "is_negated": bool(given.get("negation")), "negation": None, "marker": None, "adverbs": [],
+            "mood": "finite", "modal": None, "is_negated": bool(given.get("negation")), "negation": None, "marker": None, "determiner": None, "adverbs": [],
             "governor_id": None, "governor_relation": None, "clause_index": number,
         }  # fmt: skip
         rows.append(row | given)

@@ -147,6 +147,7 @@ class ArticleRows:
             "is_negated": clause.negation is not None,
             "negation": clause.negation,
             "marker": clause.marker,
+            "determiner": clause.determiner,
             "adverbs": clause.adverbs,
             "governor_id": self.clause_ids.get(clause.governor) if clause.governor is not None else None,
             "governor_relation": clause.relation,

@@ -22,6 +22,8 @@ NOMINAL_SLOTS = {
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "only", "next", "highest"})
 SHARED_WITH_CONJUNCT = frozenset({"aux", "aux:pass"})
+SCHEDULED = frozenset("due set about slated scheduled poised bound supposed expected".split())  # "are due to hold", parsed as a mark
+NEGATED_PLACES = frozenset("time point circumstance way account case occasion means condition".split())  # "at no time"
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ class Clause:
     modal: str | None = None
     negation: str | None = None
     marker: str | None = None
+    determiner: str | None = None
     adverbs: list[str] = field(default_factory=list)
     governor: int | None = None  # word index of the governing predicate
     relation: str | None = None
@@ -87,7 +90,7 @@ def predicate_kind(tokens: Tokens, i: int, lexicon: Lexicon) -> str | None:
 def verb_clause(tokens: Tokens, i: int, before: dict[int, Clause]) -> Clause:
     """A verb with voice, tense, modality, negation; conjuncts take over what they share with the first verb."""
     children = tokens.children[i]
-    auxiliaries = [c for c in children if tokens.dep[c] in SHARED_WITH_CONJUNCT]
+    auxiliaries = [c for c in children if tokens.dep[c] in SHARED_WITH_CONJUNCT or (tokens.dep[c] == "cop" and tokens.tag[i] == "VB")]
     particle = next((c for c in children if tokens.dep[c] == "compound:prt"), None)
     attributive = tokens.dep[i] in ("amod", "compound")  # "Russian-backed" is back, not a verb of its own
     first_word, lemma = (i, tokens.lemma[i]) if attributive else hyphenated(tokens, i)
@@ -170,12 +173,20 @@ def negation_of(tokens: Tokens, i: int) -> str | None:
         lemma, dep = tokens.lemma[c], tokens.dep[c]
         if dep in ("advmod", "det", "cc:preconj", "aux") and lemma in NEGATIONS:
             return tokens.word[c]
-        if dep in ("nsubj", "nsubj:pass", "obj"):
-            if lemma in NEGATIVE_SUBJECTS:
-                return tokens.word[c]
-            if any(tokens.lemma[g] == "no" and tokens.dep[g] == "det" for g in tokens.children[c]):
-                return "no"
+        if dep in ("nsubj", "nsubj:pass", "obj") and (word := negating_word(tokens, c)):
+            return word
+        if dep == "obl" and lemma in NEGATED_PLACES and (word := negating_word(tokens, c)):
+            return word
     return None
+
+
+def negating_word(tokens: Tokens, i: int) -> str | None:
+    """What makes a noun phrase negate its verb: "nobody", "no troops", "not one soldier"."""
+    if tokens.lemma[i] in NEGATIVE_SUBJECTS:
+        return tokens.word[i]
+    before = [c for c in tokens.children[i] if c < i]
+    determiner = any(tokens.lemma[c] == "no" and tokens.dep[c] == "det" for c in before)
+    return "no" if determiner else "not" if any(tokens.lemma[c] == "not" and tokens.dep[c] == "advmod" for c in before) else None
 
 
 def set_tense(tokens: Tokens, clause: Clause, auxiliaries: list[int]) -> None:
@@ -199,12 +210,20 @@ def set_tense(tokens: Tokens, clause: Clause, auxiliaries: list[int]) -> None:
         clause.tense = "past" if clause.modal is None else clause.tense
     elif tag == "VBG" and "be" in lemmas:
         clause.aspect = "progressive"
-    to = any(tokens.lemma[c] == "to" and tokens.dep[c] in ("mark", "aux") for c in tokens.children[clause.head])
-    if to and tag == "VB" and clause.modal is None and any(tokens.lemma[a] == "be" and tokens.tag[a] != "VB" for a in auxiliaries):
-        clause.modal = "be to"  # "is to fly to Quito"
+    children = tokens.children[clause.head]
+    to = any(tokens.lemma[c] == "to" and tokens.dep[c] in ("mark", "aux") for c in children)
+    to = to or any(tokens.lemma[c] in SCHEDULED and tokens.dep[c] == "mark" for c in children)
+    own_subject = any(tokens.dep[c].startswith("nsubj") for c in children)
+    if to and tag == "VB" and clause.modal is None:
+        finite_be = any(tokens.lemma[a] == "be" and tokens.tag[a] != "VB" for a in auxiliaries)
+        is_headline = own_subject and not auxiliaries and tokens.dep[clause.head] in ("ROOT", "ccomp", "parataxis")
+        is_headline = is_headline and not any(tokens.lemma[c] == "for" and tokens.dep[c] == "mark" for c in children)
+        clause.modal = "be to" if finite_be or is_headline else None  # "is to fly to Quito", "Pope to visit Quito"
+    if tag == "VB" and not auxiliaries and not to and own_subject and tokens.dep[clause.head] in ("ROOT", "parataxis"):
+        finite, clause.tense = ["VBP"], "present"  # "Manila, Tokyo sign pact"
     if not finite:
         clause.mood = "infinitive" if tag == "VB" or (to and tag != "VBG") else "gerund" if tag == "VBG" and clause.marker else "participle"
-    if tag == "VB" and not tags and clause.marker is None and tokens.dep[clause.head] in ("ROOT", "parataxis"):
+    if tag == "VB" and not tags and not own_subject and clause.marker is None and tokens.dep[clause.head] in ("ROOT", "parataxis"):
         clause.mood = "imperative"
 
 
@@ -231,6 +250,7 @@ def nominal_clause(tokens: Tokens, i: int, part: str) -> Clause:
     clause = Clause(i, first_word, i + 1, lemma, part, mood="nominal")
     clause.negation = negation_of(tokens, i)
     clause.adverbs = modifiers_of(tokens, i)
+    clause.determiner = next((determiner_of(tokens, c) for c in children if tokens.dep[c] in ("det", "nmod:poss")), None)
     compounds = [c for c in children if tokens.dep[c] == "compound" and c == i - 1 and tokens.tag[c] == "NN"]
     clause.first = compounds[0] if compounds else first_word
     auxiliaries = [c for c in children if tokens.dep[c] in AUXILIARIES]
@@ -239,6 +259,11 @@ def nominal_clause(tokens: Tokens, i: int, part: str) -> Clause:
         set_tense(tokens, clause, auxiliaries)
         clause.mood = "finite" if clause.tense != "none" else "infinitive"
     return clause
+
+
+def determiner_of(tokens: Tokens, i: int) -> str:
+    """The article, demonstrative or possessive pronoun; 's for an owner that is named."""
+    return tokens.lemma[i] if tokens.dep[i] == "det" else tokens.word[i].lower() if tokens.tag[i] == "PRP$" else "'s"
 
 
 def modifiers_of(tokens: Tokens, i: int) -> list[str]:
@@ -281,11 +306,23 @@ def _passing(dep: str) -> str | None:
     return "conj" if dep == "conj" else dep if dep in CLAUSE_LINKS else None
 
 
+def is_gerund_complement(tokens: Tokens, i: int, governor: Clause) -> bool:
+    """A gerund that completes the verb right before it: "denied bombing", "denied having bombed"."""
+    gerund = tokens.tag[i] == "VBG" or any(tokens.tag[c] == "VBG" and tokens.dep[c] == "aux" for c in tokens.children[i])
+    if not gerund or governor.part_of_speech != "verb" or tokens.dep[i] not in ("obj", "advcl", "ccomp", "obl"):
+        return False
+    start = min([i, *(c for c in tokens.children[i] if c > governor.head)])
+    is_marked = any(tokens.dep[c] in ("mark", "case") and c < i for c in tokens.children[i])
+    return start == governor.last and not is_marked
+
+
 def link(tokens: Tokens, i: int, governor: Clause) -> str:
     """Name of the relation between a word and the predicate right above it."""
     dep = tokens.dep[i]
     if dep == "acl:relcl":
         return "relcl"
+    if is_gerund_complement(tokens, i, governor):
+        return "xcomp"
     if dep == "nsubj" and governor.voice == "passive":
         return "object"
     if dep in NOMINAL_SLOTS:

@@ -26,6 +26,7 @@ LITERAL, CLASS, KIND = 4, 3, 2
 PARTICLE = 3
 FALLBACKS = {
     "source": "subject>possessive>by>modifier",
+    "PROTEST source": "subject>possessive>by>modifier>in>across",  # "protests in Bolivia" are the people's there
     "target": "object>indirect>against>to>on>with>toward>from>for>of>over>complement.subject>complement.object",
 }
 
@@ -167,11 +168,12 @@ def to_roles(frames: pl.DataFrame) -> pl.DataFrame:
     Behind a frame's own alternatives come those that hold for any predicate (FALLBACKS), so that an actor in an
     unusual place of the sentence is better than none.
     """
-    cells = frames.unpivot(on=["source", "target"], index="frame_id", variable_name="role", value_name="cell")
+    cells = frames.unpivot(on=["source", "target"], index=["frame_id", "type"], variable_name="role", value_name="cell")
     fallback = pl.col("role").replace_strict(FALLBACKS, return_dtype=pl.String)
+    own_fallback = (pl.col("type") + " " + pl.col("role")).replace_strict(FALLBACKS, default=fallback, return_dtype=pl.String)
     return (
         cells.filter(pl.col("cell").fill_null("") != "")
-        .with_columns(alternatives=(pl.col("cell") + ">" + fallback).str.split(">"))
+        .with_columns(alternatives=(pl.col("cell") + ">" + own_fallback).str.split(">"))
         .with_columns(alternative=pl.int_ranges(pl.col("alternatives").list.len()))
         .explode("alternatives", "alternative")
         .with_columns(term=pl.col("alternatives").str.split("+"))

@@ -14,6 +14,7 @@ from transforms import schemas
 from transforms.circumstances import to_attribution, to_dates, to_places
 from transforms.codebook import Codebook
 from transforms.contexts import to_contexts
+from transforms.discourse import completed
 from transforms.identity import stable_id
 from transforms.matching import match_frames
 from transforms.participants import split_uncertain, to_participants
@@ -22,6 +23,7 @@ from transforms.status import to_status, with_dates
 
 YEAR_DAYS = 365
 AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}
+SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONCEDE"]  # done by saying or showing it
 # types that are news even where nobody is named on either side
 STAND_ALONE = ["PROTEST", "ASSAULT"]
 
@@ -35,6 +37,7 @@ def code(
     matches = match_frames(clauses, arguments, codebook)
     participants, doubtful = split_uncertain(to_participants(matches, arguments, clauses, codebook), codebook)
     events = with_doubtful(matched_clauses(matches, clauses, codebook), doubtful)
+    participants = completed(events, participants)
     events = with_actors(events, participants)
     events = with_circumstances(events, annotations, arguments, mentions, articles, codebook)
     events = with_ids(events, participants)
@@ -87,15 +90,25 @@ def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, codebook: Code
     """The matched clauses with their grammar and status, in reading order."""
     grammar = clauses.select(
         "clause_id", "article_id", "sentence_id", "governor_id", "governor_relation", "clause_index", "part_of_speech", "mood", "tense",
-        "aspect", "voice", "modal", trigger_start="start_offset", trigger_end="end_offset", trigger_text="text",
+        "aspect", "voice", "modal", "determiner", trigger_start="start_offset", trigger_end="end_offset", trigger_text="text",
     )  # fmt: skip
     sentences = grammar.join(matches, on="clause_id", how="semi").select("sentence_id").unique()
     relevant = clauses.join(sentences, on="sentence_id", how="semi", maintain_order="left")  # governors stand in the same sentence
-    return (
-        grammar.join(matches, on="clause_id", maintain_order="left")
-        .join(to_status(relevant, codebook), on="clause_id", how="left", maintain_order="left")
-        .sort("article_id", "clause_index")
-    )
+    statuses = to_status(relevant, codebook)
+    matched = grammar.join(matches, on="clause_id", maintain_order="left").join(statuses, on="clause_id", how="left", maintain_order="left")
+    return with_spoken_purposes(matched, statuses).sort("article_id", "clause_index")
+
+
+def with_spoken_purposes(matched: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
+    """ "took to the streets to demand", "summoned the envoy to complain": what was done in order to say something said it."""
+    above = statuses.select(governor_id="clause_id", governor_status="status")
+    joined = matched.join(above, on="governor_id", how="left", maintain_order="left")
+    purpose = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "infinitive") & pl.col("event_type").is_in(SPOKEN)
+    said = (purpose & (pl.col("status") == "possible") & pl.col("governor_status").is_in(["occurred", "ongoing"])).fill_null(False)
+    return joined.with_columns(
+        status=pl.when(said).then("governor_status").otherwise("status"),
+        status_cue=pl.when(said).then(pl.lit(None, dtype=pl.String)).otherwise("status_cue"),
+    ).drop("governor_status")
 
 
 def with_doubtful(events: pl.DataFrame, doubtful: pl.DataFrame) -> pl.DataFrame:

@@ -11,13 +11,15 @@ import polars as pl
 
 from transforms.codebook import STATUSES, Codebook
 
-PLACE_SECTOR = "GOV"
+PLACE_SECTOR, PEOPLE_SECTOR = "GOV", "CVL"
 
 
 def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause_id, role, position and the mention's columns, for every source and target of the matched clauses."""
     filled = terms(arguments.drop_nulls("mention_id"), clauses)
-    options = matches.select("clause_id", "frame_id").join(codebook.roles, on="frame_id").join(filled, on=["clause_id", "term"])
+    options = (
+        matches.select("clause_id", "frame_id", "event_type").join(codebook.roles, on="frame_id").join(filled, on=["clause_id", "term"])
+    )
     options = options.filter(pl.col("is_actor") | pl.col("country_code").is_not_null()).filter(~is_far_source())
     chosen = options.filter(pl.col("alternative") == pl.col("alternative").min().over("clause_id", "role"))
     chosen = without_shadowed_places(chosen).sort("clause_id", "role", "start_offset", "mention_id")
@@ -59,9 +61,12 @@ def without_repeats(chosen: pl.DataFrame) -> pl.DataFrame:
 
 def numbered(chosen: pl.DataFrame) -> pl.DataFrame:
     place = ~pl.col("is_actor") | (pl.col("kind") == "country")
+    people = (pl.col("event_type") == "PROTEST") & (pl.col("role") == "source")  # of a place where there are protests
+    sector = pl.when(people).then(pl.lit(PEOPLE_SECTOR)).otherwise(pl.lit(PLACE_SECTOR))
     return chosen.with_columns(
+        evidence=pl.col("term"),
         position=pl.int_range(pl.len()).over("clause_id", "role").cast(pl.Int64),
-        sector_code=pl.when(place & pl.col("sector_code").is_null()).then(pl.lit(PLACE_SECTOR)).otherwise(pl.col("sector_code")),
+        sector_code=pl.when(place & pl.col("sector_code").is_null()).then(sector).otherwise(pl.col("sector_code")),
     )
 
 

@@ -58,7 +58,7 @@ def first_told(repeats: pl.DataFrame) -> pl.DataFrame:
     return repeats
 
 
-def with_sides(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+def with_sides(events: pl.DataFrame, participants: pl.DataFrame, key: str = "event_id") -> pl.DataFrame:
     """Add who takes part on each side, as keys: what must be known elsewhere, and all by which this side is known.
 
     A person or organization with a name must be the same one; a description, a country or a place ("an American
@@ -69,7 +69,7 @@ def with_sides(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame
     kin = pl.concat_str(pl.col("country_code").fill_null(entity), pl.col("sector_code").fill_null(""), separator=":")
     asked = pl.when(named).then(entity).otherwise(kin)
     is_source, is_target = pl.col("role") == "source", pl.col("role") == "target"
-    sides = participants.group_by("event_id").agg(
+    sides = participants.group_by(key).agg(
         sources=asked.filter(is_source).unique().sort(),
         targets=asked.filter(is_target).unique().sort(),
         known_sources=pl.concat([entity.filter(is_source), kin.filter(is_source)]).unique().sort(),
@@ -77,7 +77,7 @@ def with_sides(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame
     )
     lists = ["sources", "targets", "known_sources", "known_targets"]
     empty = pl.lit([], dtype=schemas.TEXTS)
-    joined = events.join(sides, on="event_id", how="left", maintain_order="left").with_columns(pl.col(lists).fill_null(empty))
+    joined = events.join(sides, on=key, how="left", maintain_order="left").with_columns(pl.col(lists).fill_null(empty))
     return joined.with_columns(size=pl.col("sources").list.len() + pl.col("targets").list.len())
 
 

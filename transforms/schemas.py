@@ -214,6 +214,12 @@ CLAUSES = Table(
         Column("is_negated", pl.Boolean, "whether a negation stands with the predicate"),
         Column("negation", pl.String, "the negating word", nullable=True),
         Column("marker", pl.String, "subordinating word: if, unless, after, before, to", nullable=True),
+        Column(
+            "determiner",
+            pl.String,
+            "a noun's article, demonstrative or possessive; 's for an owner",
+            nullable=True,
+        ),
         Column("adverbs", TEXTS, "lemmas of adverbs and, for nouns, adjectives that modify the predicate"),
         Column("governor_id", ID, "clause that governs this one", nullable=True),
         Column(
@@ -404,6 +410,7 @@ PARTICIPANTS = Table(
         _ARTICLE_ID,
         Column("role", pl.String, "source or target"),
         Column("position", pl.Int64, "0-based order within the role"),
+        Column("evidence", pl.String, "slot or preposition where it stands; same event, dyad: from what the article said before"),
         Column("mention_id", ID, "mention"),
         Column("entity_id", ID, "entity, where resolved", nullable=True),
         Column("name", pl.String, "canonical name or description"),

@@ -15,7 +15,9 @@ OCCURRED, ONGOING, PLANNED, POSSIBLE, CANCELLED, DENIED = range(6)
 RANK = {name: rank for rank, name in enumerate(STATUSES)}
 CHAIN_LENGTH = 5  # governors looked at above a predicate; a longer chain keeps what the fifth says
 CONDITIONALS = ["if", "unless", "whether", "lest", "provided", "should"]
+BINDING = ["if", "unless", "provided"]  # what makes the clause above hang on this one; "whether" does not
 POSSIBLE_MODALS = ["may", "might", "could", "can", "should", "must", "ought", "need"]
+GERUND_MARKERS = ["from", "of", "against", "to", "toward", "towards", "about", "on", "into", "in"]
 # relations by which a governor's status reaches an event
 VERBAL = ["xcomp", "ccomp", "advcl", "acl", "csubj", "csubj:pass"]
 BLOCKING = ["relcl", "conj", "parataxis", "acl:relcl", "advcl:relcl"]
@@ -23,7 +25,7 @@ BLOCKING = ["relcl", "conj", "parataxis", "acl:relcl", "advcl:relcl"]
 
 def to_status(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause_id, status and status_cue (the words that decided; NULL for a plain statement) of every clause."""
-    own = own_status(with_cues(clauses, codebook))
+    own = own_status(with_conditions(with_cues(clauses, codebook)))
     links = governed(own, codebook)
     current = own.select("clause_id", rank="own_rank", cue="own_cue")
     for _ in range(CHAIN_LENGTH):
@@ -50,12 +52,46 @@ def with_cues(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
         .unique("clause_id", keep="first", maintain_order=True)
         .select("clause_id", "adverb", "adverb_rank")
     )
-    key = pl.when(pl.col("particle").is_null()).then(pl.col("lemma")).otherwise(pl.col("lemma") + "_" + pl.col("particle"))
     return (
-        clauses.with_columns(key=key)
+        with_keys(clauses, governing)
         .join(governing, on=["part_of_speech", "key"], how="left", maintain_order="left")
         .join(modified, on="clause_id", how="left", maintain_order="left")
     )
+
+
+def with_keys(clauses: pl.DataFrame, governing: pl.DataFrame) -> pl.DataFrame:
+    """Add `key`: the lemma with its particle, or with an adverb where the cues know both together ("fell through")."""
+    plain = pl.when(pl.col("particle").is_null()).then(pl.col("lemma")).otherwise(pl.col("lemma") + "_" + pl.col("particle"))
+    known = governing.filter(pl.col("part_of_speech") == "verb").select(with_adverb=pl.col("key").str.strip_suffix("_subject")).unique()
+    phrases = (
+        clauses.filter(pl.col("part_of_speech") == "verb")
+        .select("clause_id", "lemma", adverb="adverbs")
+        .explode("adverb")
+        .with_columns(with_adverb=pl.col("lemma") + "_" + pl.col("adverb"))
+        .join(known, on="with_adverb", how="semi", maintain_order="left")
+        .unique("clause_id", keep="first", maintain_order=True)
+        .select("clause_id", "with_adverb")
+    )
+    joined = clauses.join(phrases, on="clause_id", how="left", maintain_order="left")
+    return joined.with_columns(key=pl.coalesce("with_adverb", plain)).drop("with_adverb")
+
+
+def with_conditions(clauses: pl.DataFrame) -> pl.DataFrame:
+    """Add `condition`, the word that makes a main clause hang on an if-clause, and `is_told`, whether somebody says it."""
+    links = clauses.filter(pl.col("governor_relation").is_in(["advcl", "parataxis"])).select(
+        "modal", "marker", "governor_relation", "cue_status", clause_id="governor_id"
+    )
+    inverted = (pl.col("modal") == "should") & pl.col("marker").is_null()  # "should Minsk push more"
+    conditions = links.filter((pl.col("governor_relation") == "advcl") & (pl.col("marker").is_in(BINDING) | inverted))
+    word = pl.coalesce("marker", "modal")
+    conditions = conditions.group_by("clause_id", maintain_order=True).agg(condition=word.first())
+    told = links.filter((pl.col("governor_relation") == "parataxis") & (pl.col("cue_status") == "transparent"))
+    told = told.select("clause_id", is_told=True).unique("clause_id", maintain_order=True)
+    joined = clauses.join(conditions, on="clause_id", how="left", maintain_order="left").join(
+        told, on="clause_id", how="left", maintain_order="left"
+    )
+    reported = (pl.col("governor_relation") == "ccomp").fill_null(False)
+    return joined.with_columns(is_told=pl.col("is_told").fill_null(False) | reported)
 
 
 def _rank(column: str) -> pl.Expr:
@@ -67,12 +103,16 @@ def own_status(clauses: pl.DataFrame) -> pl.DataFrame:
     modal, adverb = pl.col("modal"), pl.col("adverb_rank")
     verbal = pl.col("part_of_speech") == "verb"
     bare_infinitive = verbal & (pl.col("mood") == "infinitive")
+    hangs = pl.col("condition").is_not_null() & (modal.is_in(["would", "will", "shall"]) | (pl.col("tense") == "future"))
     rules = [
+        (pl.col("is_negated") & modal.is_in(["may", "might"]), POSSIBLE, modal),
         (pl.col("is_negated"), DENIED, pl.col("negation")),
         (adverb >= CANCELLED, adverb, pl.col("adverb")),
         (pl.col("marker").is_in(CONDITIONALS), POSSIBLE, pl.col("marker")),
         (modal.is_in(POSSIBLE_MODALS), POSSIBLE, modal),
         (adverb >= PLANNED, adverb, pl.col("adverb")),
+        (hangs, POSSIBLE, pl.col("condition")),
+        ((modal == "would") & ~pl.col("is_told"), POSSIBLE, modal),
         (modal.is_in(["would", "be to"]), PLANNED, modal),
         (pl.col("tense") == "future", PLANNED, modal),
         (bare_infinitive, POSSIBLE, pl.lit("to")),
@@ -96,13 +136,18 @@ def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     linked = with_governors(clauses, codebook)
     relation = pl.col("governor_relation")
     nominal = pl.col("part_of_speech") == "noun"
+    # of what a noun does only some verbs tell whether it happened: "talks collapsed", not "the raid denied them shelter"
+    undergoes = (relation != "subject") | pl.col("preposition_cue").is_not_null()
     finite, infinitive = (pl.col("mood") == "finite") & ~nominal, pl.col("mood") == "infinitive"
     reaches = (
         pl.when(relation.is_in(BLOCKING) | ((relation == "acl") & (pl.col("mood") == "participle")))
         .then(False)
         .when(nominal)
-        .then(pl.col("governor_cue").is_not_null() | (pl.col("support_kind").is_not_null() & relation.is_in(["object", "subject"])))
-        .when((relation == "advcl") & (pl.col("mood") == "gerund") & pl.col("marker").is_in(["from", "of", "against", "to"]))
+        .then(
+            (pl.col("governor_cue").is_not_null() & undergoes)
+            | (pl.col("support_kind").is_not_null() & relation.is_in(["object", "subject"]))
+        )
+        .when((relation == "advcl") & (pl.col("mood") == "gerund") & pl.col("marker").is_in(GERUND_MARKERS))
         .then(pl.col("governor_cue").is_not_null())
         .when((relation == "advcl") & (finite | ~infinitive))
         .then(False)
@@ -135,10 +180,15 @@ def with_governors(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     prepositional = codebook.cues.filter(pl.col("key").str.contains("_")).select(
         governor_part="part_of_speech", with_preposition="key", preposition_cue="cue_status"
     )
+    relation = pl.col("governor_relation")
     light = codebook.support.select(governor_key="key", support_kind="kind").unique("governor_key", keep="first", maintain_order=True)
     return (
         clauses.join(above, on="governor_id", how="inner", maintain_order="left")
-        .with_columns(with_preposition=pl.col("governor_lemma") + "_" + pl.col("governor_relation"))
+        .with_columns(
+            governor_base=pl.when(relation == "subject").then("governor_key").otherwise("governor_lemma"),
+            link=pl.when((relation == "advcl") & (pl.col("mood") == "gerund")).then(pl.coalesce("marker", relation)).otherwise(relation),
+        )
+        .with_columns(with_preposition=pl.col("governor_base") + "_" + pl.col("link"))
         .join(prepositional, on=["governor_part", "with_preposition"], how="left", maintain_order="left")
         .join(light, on="governor_key", how="left", maintain_order="left")
         .with_columns(governor_cue=pl.coalesce("preposition_cue", "governor_cue"))

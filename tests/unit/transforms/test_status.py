@@ -20,7 +20,8 @@ def statuses(*clauses: dict[str, object]) -> dict[str, tuple[str, str | None]]:
         ({}, ("occurred", None)),
         ({"modal": "may"}, ("possible", "may")),
         ({"tense": "future", "modal": "will"}, ("planned", "will")),
-        ({"modal": "would"}, ("planned", "would")),
+        ({"modal": "would"}, ("possible", "would")),
+        ({"modal": "may", "negation": "never"}, ("possible", "may")),
         ({"tense": "none", "mood": "imperative"}, ("possible", "imperative")),
         ({"modal": "be to"}, ("planned", "be to")),
         ({"negation": "not"}, ("denied", "not")),
@@ -109,3 +110,19 @@ def test_reported_finite_clause_stands_for_itself():
 def test_relative_clause_is_not_governed():
     found = statuses({"lemma": "hope"}, {"lemma": "meet", "governor_id": "hope", "governor_relation": "relcl"})
     assert found["meet"] == ("occurred", None)
+
+
+def test_would_is_planned_where_somebody_says_it_and_possible_under_a_condition():
+    said = {"lemma": "say", "clause_id": "say"}
+    meet = {"lemma": "meet", "modal": "would", "governor_id": "say", "governor_relation": "ccomp"}
+    assert statuses(said, meet)["meet"] == ("planned", "would")
+    condition = {"lemma": "agree", "marker": "if", "governor_id": "meet", "governor_relation": "advcl"}
+    assert statuses(said, meet, condition)["meet"] == ("possible", "if")
+    inverted = {"lemma": "push", "modal": "should", "governor_id": "meet", "governor_relation": "advcl"}
+    assert statuses({"lemma": "meet", "modal": "will", "tense": "future"}, inverted)["meet"] == ("possible", "should")
+
+
+def test_a_noun_takes_only_what_a_verb_tells_of_its_subject():
+    raid = {"lemma": "raid", "part_of_speech": "noun", "mood": "nominal", "tense": "none", "governor_relation": "subject"}
+    assert statuses({"lemma": "refuse"}, {**raid, "governor_id": "refuse"})["raid"] == ("occurred", None)
+    assert statuses({"lemma": "fall", "adverbs": ["through"]}, {**raid, "governor_id": "fall"})["raid"] == ("cancelled", "fall")

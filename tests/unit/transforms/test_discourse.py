@@ -1,0 +1,63 @@
+"""Participants that the article named before: the same event under a definite noun, the other of two governments."""
+
+import polars as pl
+
+from transforms.discourse import completed
+
+EVENTS = {"article_id": "a", "part_of_speech": "verb", "determiner": None, "event_type": "CONSULT"}
+PEOPLE = {
+    "blinken": ("person", "USA"), "china": ("country", "CHN"), "washington": ("country", "USA"), "beijing": ("country", "CHN"),
+    "brazil": ("country", "BRA"),
+}  # fmt: skip
+
+
+def events(*given):
+    rows = [{**EVENTS, "event_key": f"e{number}", "clause_index": number, **row} for number, row in enumerate(given)]
+    return pl.DataFrame(rows, schema_overrides={"determiner": pl.String})
+
+
+def participants(*given):
+    rows = []
+    for number, (key, role, who) in enumerate(given):
+        kind, country = PEOPLE[who]
+        rows.append({
+            "event_key": key, "article_id": "a", "role": role, "position": 0, "mention_id": f"m{number}", "entity_id": who, "kind": kind,
+            "form": "name", "country_code": country, "sector_code": "GOV", "start_offset": number, "evidence": "subject",
+        })  # fmt: skip
+    return pl.DataFrame(rows)
+
+
+def sides(found, key):
+    return sorted(found.filter(pl.col("event_key") == key).select("role", "entity_id", "evidence").rows())
+
+
+def test_a_definite_noun_means_the_last_event_that_fits():
+    given = events({}, {"part_of_speech": "noun", "determiner": "the"})
+    found = completed(given, participants(("e0", "source", "blinken"), ("e0", "target", "china")))
+    assert sides(found, "e1") == [("source", "blinken", "same event"), ("target", "china", "same event")]
+
+
+def test_a_new_or_unfitting_event_takes_nothing():
+    told = (("e0", "source", "blinken"), ("e0", "target", "china"))
+    indefinite = events({}, {"part_of_speech": "noun", "determiner": "a"})
+    assert sides(completed(indefinite, participants(*told)), "e1") == []
+    other = events({}, {"part_of_speech": "noun", "determiner": "its"})
+    found = completed(other, participants(*told, ("e1", "source", "brazil")))
+    assert sides(found, "e1") == [("source", "brazil", "subject")]
+
+
+def test_what_one_of_two_governments_says_is_said_to_the_other():
+    given = events(*[{"event_type": "ACCUSE"}] * 3, {"event_type": "REJECT"}, {"event_type": "MOBILIZE"})
+    told = [(f"e{n}", role, who) for n in range(3) for role, who in (("source", "washington"), ("target", "beijing"))]
+    found = completed(given, participants(*told, ("e3", "source", "beijing"), ("e4", "source", "beijing")))
+    assert [row[:2] for row in sides(found, "e3")] == [("source", "beijing"), ("target", "washington")]
+    assert found.filter(pl.col("event_key") == "e3", pl.col("role") == "target").get_column("evidence").to_list() == ["dyad"]
+    assert [row[:2] for row in sides(found, "e4")] == [("source", "beijing")]  # what it does need not be done to the other
+
+
+def test_an_article_about_several_governments_has_no_dyad():
+    given = events(*[{"event_type": "ACCUSE"}] * 5, {"event_type": "REJECT"})
+    told = [(f"e{n}", role, who) for n in range(3) for role, who in (("source", "washington"), ("target", "beijing"))]
+    told += [(f"e{n}", role, who) for n in (3, 4) for role, who in (("source", "washington"), ("target", "brazil"))]
+    found = completed(given, participants(*told, ("e5", "source", "washington")))
+    assert [row[:2] for row in sides(found, "e5")] == [("source", "washington")]
