@@ -11,11 +11,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from flows.paths import published_file, seeds_folder
 from flows.running import run_daily
 from flows.settings import Settings, read_settings
+from transforms.errors import InputError
 from transforms.schemas import CORE_TABLES
 
 pytest.importorskip("transforms.resolve")
@@ -131,6 +133,23 @@ def test_recoding_changes_no_row(first, prefect_server, tmp_path):
     shutil.copytree(first[0], home, symlinks=True)
     recode(home)
     assert core_rows(home) == core_rows(first[0])
+
+
+def test_comparing_with_the_same_codebook_finds_no_change_and_with_less_finds_losses(first, tmp_path):
+    from flows.comparing import compare
+    from flows.seeds import read_codebook_tables
+    from transforms.codebook import to_codebook
+
+    tables, warehouse = read_codebook_tables(seeds_folder()), published_file(first[0])
+    same = compare(warehouse, tmp_path / "same.duckdb", after=to_codebook(tables))
+    count = len(core_columns(first[0], "events", "event_id"))
+    assert same.counts.select("gained", "lost", "changed", "same").sum().row(0) == (0, 0, 0, count)
+    visits = pl.col("frame_id").str.starts_with("consult.visit")
+    less = compare(warehouse, tmp_path / "less.duckdb", after=to_codebook(tables | {"frames": tables["frames"].filter(~visits)}))
+    assert less.counts.filter(pl.col("event_type") == "CONSULT").item(0, "lost") > 0
+    assert all(before.startswith("consult.visit") for (before, _), _ in less.moves.items() if before)
+    with pytest.raises(InputError, match="exists already"):
+        compare(warehouse, tmp_path / "less.duckdb", after=to_codebook(tables))
 
 
 def recode(home: Path) -> None:
