@@ -171,15 +171,25 @@ def to_roles(frames: pl.DataFrame) -> pl.DataFrame:
     cells = frames.unpivot(on=["source", "target"], index=["frame_id", "type"], variable_name="role", value_name="cell")
     fallback = pl.col("role").replace_strict(FALLBACKS, return_dtype=pl.String)
     own_fallback = (pl.col("type") + " " + pl.col("role")).replace_strict(FALLBACKS, default=fallback, return_dtype=pl.String)
+    other = pl.when(pl.col("role") == "source").then("target_cell").otherwise("source_cell")
+    given = frames.select("frame_id", source_cell=pl.col("source").fill_null(""), target_cell=pl.col("target").fill_null(""))
+    claimed = pl.col("other_cell").str.split(">").list.eval(pl.element().str.split("+").explode())
     return (
         cells.filter(pl.col("cell").fill_null("") != "")
+        .join(given, on="frame_id", maintain_order="left")
+        .with_columns(other_cell=other, own_cell="cell")
         .with_columns(alternatives=(pl.col("cell") + ">" + own_fallback).str.split(">"))
         .with_columns(alternative=pl.int_ranges(pl.col("alternatives").list.len()))
         .explode("alternatives", "alternative")
         .with_columns(term=pl.col("alternatives").str.split("+"))
         .explode("term")
-        .select("frame_id", "role", pl.col("alternative").cast(pl.Int64), pl.col("term").str.strip_chars())
-        .filter(pl.col("term") != "")
+        .with_columns(pl.col("term").str.strip_chars())
+        # what the other side's own cell names is not this side's fallback: "The ex-premier faces charges" charges nobody
+        .filter(
+            (pl.col("term") != "")
+            & ((pl.col("alternative") < pl.col("own_cell").str.split(">").list.len()) | ~pl.col("term").is_in(claimed))
+        )
+        .select("frame_id", "role", pl.col("alternative").cast(pl.Int64), "term")
         .unique(["frame_id", "role", "term"], keep="first", maintain_order=True)
     )
 

@@ -17,6 +17,12 @@ CONTENT_RELATIONS = ["xcomp", "ccomp", "acl", "csubj"]
 OBLIGATION = ["must", "should", "ought", "need", "shall"]  # "said that Sudan must return it": what is demanded
 CONTENT_DEPTH = 3  # predicates below what is asked: "to agree to hold talks on a treaty"
 SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
+# when something happens is no argument: "fired on Tuesday"
+TEMPORAL = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december today tomorrow yesterday week month year day night morning evening afternoon weekend hour decade century dawn dusk "
+    "noon midnight spring summer autumn winter".split()
+)
 NOUN_SUBJECT = ["possessive", "modifier"]
 
 
@@ -133,6 +139,7 @@ def argument_places(arguments: pl.DataFrame) -> pl.DataFrame:
     code = pl.col("country_code").replace({"UNO": "IGO", "EUR": "IGO"})
     arguments = arguments.with_columns(non_state=pl.when(code.is_in(NON_STATE)).then(code))
     facts = ("clause", "kind", "sector_code", "non_state", "is_actor")
+    arguments = arguments.filter((slot != "oblique") | ~pl.col("head_lemma").is_in(TEMPORAL) | pl.col("mention_id").is_not_null())
     stands = arguments.filter(slot.is_in(["subject", "object", "oblique", "indirect"]))
     owns = arguments.filter(is_owner)
     found = pl.concat([stands.select(*facts, "mention_path", "head_lemma", place=place),
