@@ -22,7 +22,7 @@ SECTORS = frozenset("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL
 NON_STATE = frozenset("IGO UNO EUR NGO ISM IMG MNC".split())  # what stands for the country of actors that have none
 STATUSES = ("occurred", "ongoing", "planned", "possible", "cancelled", "denied")
 # how much a matching condition says: a word names one thing, a class several, a kind almost anything
-LITERAL, CLASS, KIND = 4, 3, 2
+LITERAL, CLASS, KIND = 4, 3, 1
 PARTICLE = 3
 FALLBACKS = {
     "source": "subject>possessive>by>modifier",

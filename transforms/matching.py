@@ -144,7 +144,7 @@ def argument_places(arguments: pl.DataFrame) -> pl.DataFrame:
     owns = arguments.filter(is_owner)
     found = pl.concat([stands.select(*facts, "mention_path", "head_lemma", place=place),
                        owns.select(*facts, "mention_path", "head_lemma", place=pl.lit("subject"))])  # fmt: skip
-    return found.select(*facts, "place", word="head_lemma", at_head=(pl.col("mention_path") == "head").fill_null(False))
+    return found.select(*facts, "place", word="head_lemma", at_head=(pl.col("mention_path") == "head").fill_null(False), is_near=(pl.col("mention_path") != "complement").fill_null(False))
 
 
 def modifier_words(clauses: pl.DataFrame) -> pl.DataFrame:
@@ -176,7 +176,7 @@ def word_pairs(words: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
 
 def mention_pairs(places: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause, pair for the kind and sector of the mentions that fill the places."""
-    facts = ["kind", "sector_code", "non_state", "is_actor", "at_head"]
+    facts = ["kind", "sector_code", "non_state", "is_actor", "at_head", "is_near"]
     distinct = places.select("place", *facts).unique()
     at_head = distinct.filter("at_head")
     tokens = pl.concat(
@@ -185,7 +185,7 @@ def mention_pairs(places: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
             at_head.drop_nulls("sector_code").with_columns(token="#" + pl.col("sector_code")),
             at_head.filter(pl.col("kind").is_in(["place", "country"])).with_columns(token=pl.lit("#place")),
             at_head.drop_nulls("non_state").with_columns(token="#" + pl.col("non_state")),
-            distinct.filter(pl.col("is_actor").fill_null(False)).with_columns(token=pl.lit("#actor")),
+            distinct.filter(pl.col("is_actor").fill_null(False) & pl.col("is_near")).with_columns(token=pl.lit("#actor")),
         ]
     )
     pairs = asked_pairs(tokens, facts, codebook)
