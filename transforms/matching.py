@@ -117,12 +117,13 @@ def predicate_keys(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Cod
 
 def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, numbers: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause, pair: everything that the numbered clauses offer and some condition of the codebook asks."""
-    content = clauses.select(
-        "governor_relation", "lemma", "particle", "modal", clause_id="governor_id"
-    ).join(numbers, on="clause_id")  # fmt: skip
+    content = clauses.select("governor_relation", "part_of_speech", "lemma", "particle", "modal", "adverbs", clause_id="governor_id").join(
+        numbers, on="clause_id"
+    )
     own = clauses.join(numbers, on="clause_id").select("clause", "clause_id", "part_of_speech", "adverbs")
+    objects = content.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "object"))
     places = argument_places(arguments.join(own.select("clause", "clause_id", "part_of_speech"), on="clause_id"))
-    words = pl.concat([places.select("clause", "place", "word"), modifier_words(own), complement_words(content)])
+    words = pl.concat([places.select("clause", "place", "word"), modifier_words(own), modifier_words(objects), complement_words(content)])
     return pl.concat([word_pairs(words, codebook), mention_pairs(places, codebook)]).unique()
 
 
@@ -144,11 +145,17 @@ def argument_places(arguments: pl.DataFrame) -> pl.DataFrame:
     owns = arguments.filter(is_owner)
     found = pl.concat([stands.select(*facts, "mention_path", "head_lemma", place=place),
                        owns.select(*facts, "mention_path", "head_lemma", place=pl.lit("subject"))])  # fmt: skip
-    return found.select(*facts, "place", word="head_lemma", at_head=(pl.col("mention_path") == "head").fill_null(False), is_near=(pl.col("mention_path") != "complement").fill_null(False))
+    return found.select(
+        *facts,
+        "place",
+        word="head_lemma",
+        at_head=(pl.col("mention_path") == "head").fill_null(False),
+        is_near=(pl.col("mention_path") != "complement").fill_null(False),
+    )
 
 
 def modifier_words(clauses: pl.DataFrame) -> pl.DataFrame:
-    """Adverbs, adjectives and compound nouns that modify the predicate."""
+    """Adverbs, adjectives and compound nouns that modify the predicate, or the eventive noun that is its object."""
     words = clauses.select("clause", pl.lit("modifier").alias("place"), word="adverbs")
     return words.explode("word").drop_nulls("word")
 
