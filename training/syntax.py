@@ -2,7 +2,8 @@
 
 News and web-log text is repeated (news is what dateline reads). Copies with phrases of news in place of plain names
 (grafts.py) teach titles, lists of people and ministries; copies in lower case, in headline case, in capitals and with
-typographic quotation marks make the model steady where case and quotes say little. The dev file is left as it is.
+typographic quotation marks make the model steady where case and quotes say little. News that the teacher read
+(annotate.py) counts as news of the treebanks does. The dev file is left as it is.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ FRAMES = 700  # documents of three sentences that are wholly made by the grammar
 NEWS_COPIES = 3  # GUM has 19 news texts against 75 of other genres; without copies they weigh 12 %
 RECASED_SHARE = 0.09  # of documents, a third each lower case, headline case and capitals
 CURLY_SHARE = 0.30
+SILVER_RUNS = (1, 1, 2, 3)  # sentences of a document
 SMALL_WORDS = {"a", "an", "the", "of", "in", "on", "to", "and", "or", "for", "at", "by", "as", "with"}
 CURLY = {'"': "”", "''": "”", "``": "“", "'": "’", "'s": "’s", "n't": "n’t", "'re": "’re", "'ve": "’ve", "'ll": "’ll"}
 
@@ -50,7 +52,19 @@ def curly(sentence: Sentence) -> Sentence:
 
 
 def is_news(sentence: Sentence) -> bool:
-    return sentence.document.startswith(("GUM_news", "weblog"))
+    return sentence.document.startswith(("GUM_news", "weblog", "silver"))
+
+
+def silver_runs(path: Path, rng: random.Random) -> list[list[Sentence]]:
+    """The teacher's trees; sentences of different texts in documents of one to three, as paragraphs are."""
+    sentences = list(read_conllu(path))
+    rng.shuffle(sentences)
+    runs = []
+    while sentences:
+        size = rng.choice(SILVER_RUNS)
+        runs.append(sentences[:size])
+        del sentences[:size]
+    return runs
 
 
 def with_grafts(runs: list[list[Sentence]], grammar: Grammar) -> list[list[Sentence]]:
@@ -79,9 +93,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("treebanks", type=Path, help="folder with ud_ewt_*.conllu.gz and ud_gum_*.conllu.gz")
     parser.add_argument("output", type=Path)
+    parser.add_argument("--silver", type=Path, help="trees of the teacher, .conllu.gz")
+    parser.add_argument("--silver-copies", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=20231, help="of the draws of phrases")
     arguments = parser.parse_args()
     arguments.output.mkdir(parents=True, exist_ok=True)
-    nlp, rng = blank(), random.Random(20231)
+    nlp, rng = blank(), random.Random(arguments.seed)
     for part in ("train", "dev"):
         runs: list[list[Sentence]] = []
         for name in ("ewt", "gum"):
@@ -92,6 +109,8 @@ def main() -> None:
                     runs += in_documents([s for s in sentences if is_news(s)], offset=copy)
         if part == "train":
             grammar = Grammar(rng)
+            for _ in range(arguments.silver_copies if arguments.silver else 0):
+                runs += silver_runs(arguments.silver, rng)
             runs = with_grafts(runs, grammar) + [[framed(grammar) for _ in range(3)] for _ in range(FRAMES)]
             runs = augmented(runs, rng)
             rng.shuffle(runs)

@@ -1,4 +1,4 @@
-"""Read Universal Dependencies treebanks (CoNLL-U) and join trees into spaCy documents.
+"""Read and write Universal Dependencies treebanks (CoNLL-U) and join trees into spaCy documents.
 
 Sentences stand in documents of up to five, as in running text, so that the parser learns where sentences end.
 """
@@ -71,6 +71,33 @@ def read_conllu(path: Path) -> Iterator[Sentence]:
             sentence.heads.append(head - 1 if head else index - 1)
             sentence.deps.append(columns[7] if head else "ROOT")
             sentence.misc.append(columns[9])
+
+
+def is_tree(heads: list[int]) -> bool:
+    """One root, and every word leads to it; heads count from 1, 0 is above the root."""
+    if heads.count(0) != 1:
+        return False
+    for word in range(1, len(heads) + 1):
+        above, steps = word, 0
+        while above and steps <= len(heads):
+            above, steps = heads[above - 1], steps + 1
+        if above:
+            return False
+    return True
+
+
+def write_conllu(path: Path, trees: list[Sentence]) -> None:
+    """Write trees so that `read_conllu` gives the same back."""
+    with gzip.open(path, "wt", encoding="utf-8") as out:
+        for tree in trees:
+            out.write(f"# newdoc id = {tree.document}\n")
+            for i, word in enumerate(tree.words):
+                head = 0 if tree.heads[i] == i else tree.heads[i] + 1
+                dep = "root" if head == 0 else tree.deps[i]
+                kept = [part for part in tree.misc[i].split("|") if part not in {"_", "SpaceAfter=No"}]
+                misc = "|".join(kept if tree.spaces[i] else [*kept, "SpaceAfter=No"])
+                out.write("\t".join([str(i + 1), word, tree.lemmas[i], "X", tree.tags[i], "_", str(head), dep, "_", misc or "_"]) + "\n")
+            out.write("\n")
 
 
 def to_doc(vocab: Vocab, sentences: list[Sentence]) -> Doc:
