@@ -1,4 +1,4 @@
-"""Give a trained tagger and parser word vectors and one more layer, without changing what they say.
+"""Give a trained tagger and parser word vectors and one more layer, nearly without changing what they say.
 
 The new columns start at zero and the new layer adds nothing, so training goes on from where it was and need not
 begin anew. The table of word forms gets half its rows, since the vectors now carry most of that: its new rows are those
