@@ -231,6 +231,9 @@ class ArticleRows:
     def _governor(self, word: int, end: int) -> int | None:
         """The predicate that the time expression hangs on; the expression's own words are passed over."""
         at, steps = word, 0
+        link = self.tokens.at(end - 1)
+        if self.tokens.word[link].lower() in ("after", "before") and self.tokens.dep[link] in ("mark", "case"):
+            at = self.tokens.head[link]  # 'a day after they met' is the time of meeting
         while steps < 20:
             outside = not self.tokens.start[word] <= self.tokens.start[at] < end
             if at in self.clauses and outside:

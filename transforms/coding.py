@@ -11,14 +11,17 @@ from collections.abc import Mapping
 import polars as pl
 
 from transforms import schemas
-from transforms.circumstances import to_attribution, to_dates, to_places
+from transforms.circumstances import to_attribution
 from transforms.codebook import Codebook
 from transforms.contexts import to_contexts
 from transforms.discourse import completed
+from transforms.event_dates import to_dates
+from transforms.event_places import to_places
 from transforms.identity import stable_id
 from transforms.matching import match_frames
 from transforms.participants import split_uncertain, to_participants
 from transforms.repeats import merged, to_event_mentions, with_repeats
+from transforms.same_events import same_events
 from transforms.status import to_status, with_dates
 
 YEAR_DAYS = 365
@@ -40,7 +43,7 @@ def code(
     events = with_doubtful(matched_clauses(matches, clauses, codebook), doubtful)
     participants = completed(events, participants)
     events = with_actors(events, participants)
-    events = with_circumstances(events, annotations, arguments, mentions, articles, codebook)
+    events = with_circumstances(events, participants, annotations, mentions, articles, codebook)
     events = with_ids(events, participants)
     rows = events.select("event_id", "event_key").join(participants, on="event_key").sort("event_id", "role", "position")
     reports = with_repeats(events, rows)
@@ -55,17 +58,20 @@ def code(
 
 def with_circumstances(
     events: pl.DataFrame,
+    participants: pl.DataFrame,
     annotations: Mapping[str, pl.DataFrame],
-    arguments: pl.DataFrame,
     mentions: pl.DataFrame,
     articles: pl.DataFrame,
     codebook: Codebook,
 ) -> pl.DataFrame:
     """Add dates, place, attribution and contexts; what is dated after publication becomes planned."""
     matched = events.unique("clause_id", keep="first", maintain_order=True)
+    same = same_events(matched, participants, articles)
+    dates = to_dates(matched, same, annotations, articles)
+    own = dates.filter(pl.col("date_rule") != "same_event").select("clause_id")  # of another time, so perhaps of another place
     for facts in (
-        to_dates(matched, annotations["clauses"], annotations["times"], articles),
-        to_places(matched, arguments, mentions),
+        dates,
+        to_places(matched, same.join(own, on="clause_id", how="anti"), participants, annotations, mentions, articles),
         to_attribution(matched, annotations["quotes"], mentions),
         to_contexts(matched, annotations["sentences"], codebook),
     ):
@@ -74,17 +80,30 @@ def with_circumstances(
 
 
 def with_mentions(arguments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """Arguments with the facts of their mention; spans and words become the mention's where there is one."""
+    """Arguments with the facts of their mention; spans and words become the mention's where there is one.
+
+    A plural reference ("the two leaders") gives one row for each of its members, with its own span.
+    """
+    plurals = mentions.filter(pl.col("member_ids").list.len() > 0).select(
+        "mention_id", "member_ids", plural_start="start_offset", plural_end="end_offset", plural_text="text"
+    )
+    arguments = arguments.join(plurals.explode("member_ids"), on="mention_id", how="left", maintain_order="left").with_columns(
+        mention_id=pl.coalesce("member_ids", "mention_id"),
+        argument_id=pl.concat_str("argument_id", pl.col("member_ids").fill_null("")),
+    )
     facts = mentions.select(
         "mention_id", "kind", "form", "entity_id", "name", "country_code", "sector_code", "latitude", "longitude", "is_actor",
         mention_start="start_offset", mention_end="end_offset", mention_text="text",
     )  # fmt: skip
     joined = arguments.join(facts, on="mention_id", how="left", maintain_order="left")
     return joined.with_columns(
-        start_offset=pl.coalesce("mention_start", "start_offset"),
-        end_offset=pl.coalesce("mention_end", "end_offset"),
-        text=pl.coalesce("mention_text", "text"),
-    ).drop("mention_start", "mention_end", "mention_text")
+        start_offset=pl.coalesce("plural_start", "mention_start", "start_offset"),
+        end_offset=pl.coalesce("plural_end", "mention_end", "end_offset"),
+        text=pl.coalesce("plural_text", "mention_text", "text"),
+    ).select(
+        *arguments.drop("member_ids", "plural_start", "plural_end", "plural_text").columns,
+        *facts.drop("mention_id", "mention_start", "mention_end", "mention_text").columns,
+    )
 
 
 def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:

@@ -6,13 +6,14 @@ noun with the words in lower case that belong to it, its modifiers say whose it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.gazetteer import Agent
-from transforms.modifiers import Context, Modifiers, merged, modifiers_of
+from transforms.modifiers import Context, Modifiers, is_former, merged, modifiers_of, organization_of, prepositions
 from transforms.tokens import Tokens
 
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+NOMINAL_DEPS = frozenset(("nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"))  # where an adjective's tag is a slip: "the military"
 SPAN_DEPS = frozenset(("amod", "compound", "nmod:desc"))
 CROWD_SECTORS = frozenset(("MIL", "COP", "CVL", "REB", "UAF", "CRM", "REF", "OPP", "SPY"))
 HYPHEN_PREFIXES = frozenset("vice ex co non counter deputy anti pro pre post sub under peace asylum hostage governor".split())
@@ -23,6 +24,8 @@ IMPERSONAL = frozenset(
     "illegal safe dangerous imperative inevitable understandable unacceptable acceptable reasonable early late time conceivable "
     "plausible hoped".split()
 )
+BODY_LINKS = frozenset(("of", "for", "from", "at", "in", "with"))
+LEADING = frozenset("head lead chair command run direct oversee govern represent".split())
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), "person"),
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), "group"),
@@ -46,7 +49,7 @@ def find_descriptions(context: Context, passed_over: frozenset[int]) -> list[Des
     found: dict[int, Description] = {}
     tokens = context.tokens
     for i in range(len(tokens)):
-        if tokens.tag[i] not in NOUN_TAGS or i in passed_over:
+        if not is_noun(tokens, i) or i in passed_over:
             continue
         agent, width = agent_at(context, i)
         if agent and not is_part_of_longer(context, i) and not is_hyphened(tokens, i) and is_office_or_lower(context, agent, i):
@@ -56,7 +59,37 @@ def find_descriptions(context: Context, passed_over: frozenset[int]) -> list[Des
             if shared and modifiers.first < 0:
                 modifiers = shared.modifiers
             found[i] = Description(first, i + 1, i, kind_of(agent, tokens, i), modifiers)
-    return list(found.values())
+    return [completed(context, d, found) for d in found.values()]
+
+
+def is_noun(tokens: Tokens, i: int) -> bool:
+    return tokens.tag[i] in NOUN_TAGS or (tokens.tag[i] == "JJ" and tokens.dep[i] in NOMINAL_DEPS)
+
+
+def completed(context: Context, found: Description, others: dict[int, Description]) -> Description:
+    """With the body that a person or office belongs to ("spokesman for the Iraqi army"), and "former" where it says so."""
+    modifiers = found.modifiers
+    if found.kind == "person" and modifiers.organization is None:
+        modifiers = merged(modifiers, of_body(context, found.head, others))
+    if is_former(context.tokens, found.first, found.head):
+        title = f"former {context.tokens.span_text(found.first, found.last).lower().removeprefix('former ')}"
+        modifiers = merged(Modifiers(title=title), modifiers)
+    return replace(found, modifiers=modifiers)
+
+
+def of_body(context: Context, head: int, others: dict[int, Description]) -> Modifiers:
+    """The body described in a phrase that hangs on a noun: "the leader of Chad's largest opposition party"."""
+    tokens = context.tokens
+    for child in tokens.children[head]:
+        body = others.get(child)
+        owned = tokens.dep[child] == "nmod:poss" or (tokens.dep[child] == "nmod" and BODY_LINKS & prepositions(tokens, child))
+        if body is None or not owned or body.kind == "person":
+            continue
+        agent, _ = agent_at(context, child)
+        if agent and agent.is_collective:
+            name = body.modifiers.organization or tokens.span_text(body.first, body.last)
+            return Modifiers(body.modifiers.country, name)
+    return Modifiers()
 
 
 def is_hyphened(tokens: Tokens, i: int) -> bool:
@@ -80,6 +113,9 @@ def is_office_or_lower(context: Context, agent: Agent, i: int) -> bool:
 def agent_at(context: Context, i: int) -> tuple[Agent | None, int]:
     """What the noun (with the noun before it, if they are known together) means, and its number of words."""
     tokens, gazetteer = context.tokens, context.gazetteer
+    if tokens.lemma[i] == "office" and i > 1 and tokens.tag[i - 1] == "POS" and i - 2 not in context.name_at:
+        holder = gazetteer.agent(tokens.lemma[i - 2])  # "the attorney general's office"
+        return (Agent(holder.sector, True), 1) if holder else (None, 1)
     if i and i - 1 not in context.name_at:
         pair = gazetteer.agent(f"{tokens.word[i - 1].lower()} {tokens.lemma[i]}")
         if pair:
@@ -136,15 +172,42 @@ def is_empty(tokens: Tokens, i: int) -> bool:
 
 
 def described(context: Context, head: int, descriptions: dict[int, Description]) -> Modifiers:
-    """Role of a person by apposition or copula: 'Vega, Peru's foreign minister', 'Ali is a lawyer'."""
+    """Role of a person by apposition, copula or relative clause.
+
+    "Vega, Peru's foreign minister", "Ali is a lawyer", "Salas, who heads the electoral court", "Osman, who was minister".
+    """
     tokens = context.tokens
     parent = tokens.head[head]
     around = [c for c in tokens.children[head] if tokens.dep[c] == "appos"]
-    if tokens.dep[head] == "appos" or (tokens.dep[head] == "nsubj" and any(tokens.dep[c] == "cop" for c in tokens.children[parent])):
+    if tokens.dep[head] == "appos" or (tokens.dep[head] == "nsubj" and has_copula(tokens, parent)):
         around.append(parent)
-    for word in around:
+    relative = [c for c in tokens.children[head] if tokens.dep[c] == "acl:relcl"]
+    for word in [*around, *relative]:
         description = descriptions.get(word)
         if description and description.kind == "person":
-            title = Modifiers(title=tokens.span_text(description.first, description.last))
-            return merged(title, description.modifiers)
-    return Modifiers()
+            text = tokens.span_text(description.first, description.last)
+            was = has_copula(tokens, word, "VBD") and not is_former(tokens, description.first, description.head)
+            title = Modifiers(title=f"former {text}" if was else text)
+            return merged(merged(Modifiers(title=description.modifiers.title), title), description.modifiers)
+    return next((found for word in relative if (found := leads(context, word, descriptions))), Modifiers())
+
+
+def has_copula(tokens: Tokens, word: int, tag: str = "") -> bool:
+    return any(tokens.dep[c] == "cop" and tokens.tag[c].startswith(tag) for c in tokens.children[word])
+
+
+def leads(context: Context, verb: int, descriptions: dict[int, Description]) -> Modifiers | None:
+    """What the subject of "who heads the party", "who leads Hamas" is head of."""
+    tokens = context.tokens
+    if tokens.lemma[verb] not in LEADING or not tokens.tag[verb].startswith("VB"):
+        return None
+    for child in tokens.children[verb]:
+        if tokens.dep[child] != "obj":
+            continue
+        name, body = context.name_at.get(child), descriptions.get(child)
+        if name and name.kind in ("organization", "group"):
+            return Modifiers(None, organization_of(context, name), "head")
+        if body and body.kind != "person":
+            words = tokens.span_text(body.first, body.last)
+            return Modifiers(body.modifiers.country, body.modifiers.organization or words, "head")
+    return None

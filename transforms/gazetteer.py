@@ -16,6 +16,8 @@ import polars as pl
 from transforms.errors import SeedError
 
 ALTERNATIVE_POPULATION = 250_000  # smaller cities are known by their main name only: their other names are mostly noise
+OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
+FORMER_SECTOR = "ELI"  # PLOVER's elites: who held such an office before
 PLAIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ž' -]{3,}$")
 FIRST_WORD = re.compile(r"\w+")
 EASTERN_ORDER = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "MMR"})  # the family name stands first
@@ -110,7 +112,8 @@ class Gazetteer:
         for i in range(len(words)):
             tail = " ".join(words[i:])
             if tail in self.titles or tail in self.agents:
-                return self.titles.get(tail) or self.agents[tail].sector
+                sector = self.titles.get(tail) or self.agents[tail].sector
+                return FORMER_SECTOR if words[0] == "former" and sector in OFFICE_SECTORS else sector
         return None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from transforms.descriptions import Description, described, find_descriptions, find_pronouns
 from transforms.gazetteer import Gazetteer
-from transforms.modifiers import Context, Modifiers, from_name, left_of, merged, title_before
+from transforms.modifiers import Context, Modifiers, from_name, is_ethnic, left_of, located, merged, title_before
 from transforms.name_parts import NameSpan
 from transforms.names import find_names
 from transforms.tokens import Tokens
@@ -76,12 +76,21 @@ def name_mention(context: Context, name: NameSpan, titled: Modifiers | None, des
         modifiers = merged(modifiers, described(context, head, descriptions))
     elif kind in ("organization", "group"):
         modifiers = merged(left_of(context, name.first), inner_country(context, name))
+        links = frozenset(("in", "of", "from")) if is_homeless(context, name) else frozenset(("of",))
+        here = located(context, head, links) if kind == "group" else None
+        modifiers = merged(Modifiers(country=here), modifiers)
     start = name.first - len(modifiers.title.split()) if titled and titled.title and modifiers.title else name.first
     phrase_first = max(0, min(start, modifiers.first if 0 <= modifiers.first < name.first and titled and titled.title else start))
     head = top_word(tokens, phrase_first, name.last) if phrase_first < name.first else head
     return Mention(
         name.first, name.last, head, phrase_first, name.last, kind, form, modifiers.title, modifiers.country, modifiers.organization
     )
+
+
+def is_homeless(context: Context, name: NameSpan) -> bool:
+    """Whether a people is told by where it lives: one without a state ('Kurds'), an ethnic group outside its own."""
+    entry = name.entries[0] if name.entries else None
+    return entry is None or entry.country not in context.gazetteer.countries or is_ethnic(context.tokens, name.first)
 
 
 def inner_country(context: Context, name: NameSpan) -> Modifiers:
@@ -119,7 +128,7 @@ def description_mention(context: Context, found: Description) -> Mention:
         found.last,
         found.kind,
         "description",
-        None,
+        modifiers.title,
         modifiers.country,
         modifiers.organization,
     )

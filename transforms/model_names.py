@@ -87,7 +87,8 @@ def is_lower_place(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) 
 def is_cut(tokens: Tokens, i: int, kind: str) -> bool:
     """Whether a last word does not belong to the name: marks, endings, numbers behind persons and places."""
     word = tokens.word[i]
-    return not word[0].isalnum() or word in ("'s", "’s", "of", "and") or (kind == "person" and word.isdigit())
+    common = word.islower() and tokens.tag[i] in ("NN", "NNS") and kind != "place"  # 'Houthi | positions'
+    return not word[0].isalnum() or word in ("'s", "’s", "of", "and") or (kind == "person" and word.isdigit()) or common
 
 
 def kind_by_words(tokens: Tokens, first: int, last: int, kind: str, gazetteer: Gazetteer) -> str:
@@ -141,7 +142,7 @@ def names_other(tokens: Tokens, first: int, last: int) -> bool:
 def is_shed(tokens: Tokens, i: int, kind: str) -> bool:
     """Whether a first word does not belong to the name: marks, articles, prepositions, lower case."""
     word = tokens.word[i]
-    if not word[0].isalnum() or word.lower() in ("the", "a", "an"):
+    if not word[0].isalnum() or word.lower() in ("the", "a", "an", "ethnic"):
         return True
     if word[0].islower():
         return (kind != "place" or word in DIRECTIONS) and word not in NAME_LINKS

@@ -15,12 +15,16 @@ from transforms.tokens import Tokens
 
 OWNING = frozenset(("amod", "compound", "nmod:poss", "nmod:desc", "nmod", "flat", "det"))
 LOCATING = frozenset(("of", "in", "from", "inside"))
+SPEAKING = frozenset("spokesman spokeswoman spokesperson spokespeople representative lawyer".split())  # 'spokesman for'
+FORMER = frozenset("former ex ousted deposed toppled one-time onetime retired late then-former erstwhile outgoing-former disgraced".split())
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 LED = frozenset(("led", "dominated", "controlled", "run", "flagged", "owned", "registered"))
 TRAVELLERS = frozenset("leader minister president diplomat envoy negotiator delegate ambassador visitor tourist".split())
 TOPICAL = frozenset("scholar expert analyst specialist correspondent researcher envoy economist historian watcher observer author".split())
 LONGEST_TITLE = 7  # words: 'deputy assistant secretary of state for …'
 TITLE_PARTS = 3
+FORMER_REACH = 5  # words between "former" and the office
+MODIFIER_TAGS = frozenset(("JJ", "NNP", "NNPS", "NN", "POS", "HYPH", "VBN", "RB"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ def merged(a: Modifiers, b: Modifiers) -> Modifiers:
 
 
 def from_name(context: Context, name: NameSpan) -> Modifiers:
+    if is_ethnic(context.tokens, name.first):
+        return Modifiers(first=name.first)  # 'ethnic Albanian rebels' are not Albania's
     country = country_of(context, name)
     organization = None if country else organization_of(context, name)
     return Modifiers(country, organization, None, name.first)
@@ -91,7 +97,10 @@ def modifiers_of(context: Context, head: int, first: int) -> Modifiers:
 
 def belongs(tokens: Tokens, head: int, child: int) -> bool:
     """Whether a phrase behind a noun says where it is from; 'leaders in Bali' are only there."""
-    found = LOCATING.intersection(prepositions(tokens, child))
+    links = prepositions(tokens, child)
+    if tokens.lemma[head] in SPEAKING and "for" in links:
+        return True
+    found = LOCATING.intersection(links)
     return bool(found) and not (found == {"in"} and tokens.lemma[head] in TRAVELLERS)
 
 
@@ -136,6 +145,8 @@ def title_before(context: Context, name: NameSpan) -> Modifiers:
         return left_of(context, at) if name.first and context.name_at.get(name.first - 1) else Modifiers()
     around = left_of(context, at)
     title = tokens.span_text(at, name.first)
+    if is_former(tokens, at, name.first - 1) and not title.lower().startswith(("former", "ex-")):
+        title = f"former {title}"
     return Modifiers(around.country, around.organization, title, at if around.first < 0 else around.first)
 
 
@@ -151,3 +162,31 @@ def title_width(context: Context, end: int) -> int:
     if agent and not agent.is_collective and tokens.tag[end - 1] in ("NN", "NNP"):
         return 2 if tokens.tag[end - 2] == "NN" and end > 1 and end - 2 not in context.name_at else 1
     return 0
+
+
+def is_ethnic(tokens: Tokens, i: int) -> bool:
+    return i > 0 and tokens.word[i - 1].lower() == "ethnic"
+
+
+def is_former(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the words first..last or the modifiers in front of them say that an office is no longer held."""
+    if any(tokens.word[i].lower() in FORMER for i in range(first, last)):
+        return True
+    at = first - 1
+    while at >= 0 and first - at <= FORMER_REACH and tokens.sentence[at] == tokens.sentence[first]:
+        if tokens.word[at].lower() in FORMER:
+            return True
+        if tokens.tag[at] not in MODIFIER_TAGS or tokens.word[at] in (",", ":"):
+            return False
+        at -= 1
+    return False
+
+
+def located(context: Context, head: int, links: frozenset[str]) -> str | None:
+    """The country in which a phrase behind a noun says that a people lives: 'Kurds in Turkey'."""
+    tokens = context.tokens
+    for child in tokens.children[head]:
+        name = context.name_at.get(child)
+        if name and child > head and tokens.dep[child] == "nmod" and links & prepositions(tokens, child):
+            return country_of(context, name)
+    return None

@@ -39,6 +39,7 @@ NATIONAL_WORDS = frozenset(
     "military guard house assembly lower upper representatives prosecutor prosecutors general attorney public federal royal "
     "coast border interior information culture transport labor labour economy environment tourism planning statistics".split()
 )
+ETHNIC = re.compile(r"\bethnic\s+$", re.IGNORECASE)
 BRACKET = re.compile(r"\s*\(\s*[\"“']?$")
 
 
@@ -88,6 +89,15 @@ def fill_people(article: Article, item: Item, entry: Entry) -> None:
         item.entity_kind, item.name, item.sector = "country", state.name, "GOV"
     else:
         item.entity_kind, item.name, item.sector = "group", item.text, "CVL"
+    modifier = item.text_of("modifier_country")
+    if is_ethnic(article, item) or modifier:
+        item.country, item.evidence = modifier, "modifier" if modifier else "ethnic"
+        item.entity_kind, item.name, item.sector = "group", item.text, "CVL"
+
+
+def is_ethnic(article: Article, item: Item) -> bool:
+    """'ethnic Albanians' are citizens of the country they live in."""
+    return bool(ETHNIC.search(article.text[max(0, item.start - 8) : item.start]))
 
 
 def fill_new(article: Article, item: Item) -> None:
@@ -128,3 +138,16 @@ def link_acronym(article: Article, item: Item, before: Item | None, full: dict[s
     for other in article.items:
         if other.text == item.text and other.kind == "organization" and other.evidence == "name":
             other.copy_from(target, "acronym")
+
+
+def body_of(article: Article, organization: str) -> tuple[str | None, str | None]:
+    """Country and sector of the body that a title or description names: resolved here, known, or told by its words."""
+    for item in article.items:
+        if organization in (item.name, item.text) and item.is_resolved and item.form == "name" and item.kind != "person":
+            return item.country, item.sector
+    entry = next(iter(article.gazetteer.lookup(organization)), None)
+    if entry:
+        return (entry.country, entry.sector) if entry.use in ("organization", "people") else (None, None)
+    words = organization.lower().split()
+    agent = article.gazetteer.agent(" ".join(words[-2:])) or article.gazetteer.agent(words[-1].removesuffix("s"))
+    return None, agent.sector if agent and agent.is_collective else SECTOR_OF_WORD.get(words[-1])

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from transforms.gazetteer import Leader, normalize
+from transforms.organizations import body_of
 from transforms.resolution import Article, Item, is_state
 
 BEFORE_MONTHS, AFTER_MONTHS = 12, 60  # how far from the term of office a leader is still likely to be in the news
@@ -123,12 +124,12 @@ def describe(article: Article, person: Person, mentioned: frozenset[str]) -> Non
 
 def add_organization(article: Article, person: Person) -> None:
     """Country and sector of the organization in a title: 'Hamas leader', 'State Department spokesman'."""
-    entries = article.gazetteer.lookup(person.organization or "")
-    if not entries or entries[0].kind not in ("organization", "group"):
+    if not person.organization:
         return
-    person.country = person.country or entries[0].country
-    if person.sector in (None, "CVL", "GOV", "ELI") and entries[0].sector:
-        person.sector = entries[0].sector
+    country, sector = body_of(article, person.organization)
+    person.country = person.country or country
+    if sector and person.sector in (None, "CVL", "GOV", "ELI") and not (person.role or "").startswith("former "):
+        person.sector = sector
 
 
 def known_leader(article: Article, person: Person, mentioned: frozenset[str]) -> Leader | None:

@@ -26,6 +26,7 @@ COUNTY = (" County", " Parish", " Township")
 POSTAL = re.compile(r",\s+([A-Z]{2})\b")
 GENERIC = re.compile(r"\b(County|Parish|Province|District|Prefecture|Region|State|Municipality|City|Oblast|Township)\b\.?")
 AMBIGUOUS_MODIFIERS = frozenset(("GEO",))  # 'of Georgia' may be either
+JOINTS = frozenset((",", "and", ", and", "or", "("))
 CITY_FIRST = frozenset(("New York", "Washington", "Quebec", "Singapore", "Luxembourg", "Guatemala", "Panama", "Dubai"))
 OWN_WEIGHT, CAPITAL, MENTIONED_COUNTRY, MENTIONED_STATE, COMPANY, COMPANY_LIMIT = 7.5, 2.0, 2.0, 2.5, 0.8, 3.0  # powers of ten
 
@@ -216,8 +217,15 @@ def main_state(article: Article, item: Item, stated: Areas, company: Areas) -> E
     return states[best] if known else None
 
 
+def is_joined(article: Article, before: Item, item: Item) -> bool:
+    """Whether a capital goes on the list that a capital which acts began: 'London and Paris condemned'."""
+    between = article.text[before.end : item.start].strip()
+    role = str(item.row["grammatical_role"])
+    return between in JOINTS and role == "conj" and item.text_of("preposition") is None and item.evidence == "gazetteer_capital"
+
+
 def pass_on_roles(article: Article) -> None:
-    """A place joined by 'and' or a comma to one that only is a place is only a place too."""
+    """A place joined by 'and' or a comma to one that only is a place is only a place too; a capital to an actor an actor."""
     before: Item | None = None
     for item in article.items:
         if item.kind not in ("place", "country") or item.form == "demonym":
@@ -228,7 +236,11 @@ def pass_on_roles(article: Article) -> None:
             and item.is_actor
             and str(item.row["grammatical_role"]) in ("conj", "appos", "flat", "list", "nmod", "nmod:desc", "compound")
             and item.text_of("preposition") is None
-            and article.text[before.end : item.start].strip() in (",", "and", ", and", "or", "(")
+            and article.text[before.end : item.start].strip() in JOINTS
         ):
             item.is_actor, item.sector = False, None
+        elif before is not None and before.evidence == "metonym" and is_joined(article, before, item):
+            state = article.gazetteer.countries.get(item.country or "")
+            item.entity_kind, item.name, item.sector, item.evidence = "country", state.name if state else item.name, "GOV", "metonym"
+            item.is_actor = True
         before = item

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from transforms.organizations import complete_national
+from transforms.organizations import body_of, complete_national
+from transforms.plurals import coordinated, members_of
 from transforms.resolution import Article, Item, clear_country, country_weights
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
 ROLE_REACH = 3000
-DOMESTIC = frozenset("GOV MIL COP JUD LEG CVL OPP REB LAB MED REL PTY CRM AGR SPY ELI EDU PRE SOC".split())
-OFFICES = frozenset("GOV MIL COP JUD LEG SPY OPP".split())
+DOMESTIC = frozenset("GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
+OFFICES = frozenset("GOV MIL COP JUD LEG SPY OPP REB CRM PTY".split())
+RULING_HEADS = frozenset("government ministry minister administration cabinet authority regime official".split())
 OFFICE_HEADS = frozenset("official spokesman spokeswoman spokesperson member leader chief commander fighter source head aide envoy".split())
 GENERAL_HEADS = OFFICE_HEADS | frozenset(
     "agent officer party candidate group figure supporter organization organisation movement force unit team worker prisoner "
@@ -30,6 +32,7 @@ GENERAL_NOUNS = frozenset(
 VEHICLES = frozenset("helicopter jet tank warplane drone bomber gunship warship".split())  # whose they are only an adjective tells
 FEMALE = frozenset(("she", "her", "hers", "herself"))
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
+POSSESSOR = re.compile(r"['’]s?\s+$")
 DEFINITE = re.compile(r"(?:\bthe|\bthis|\bthat|\bboth)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 PAIR = re.compile(r"\b(?:two|both|three|four)\s+$", re.IGNORECASE)
 APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|[A-Z][\w.'’-]*)\s+){0,4}(?:[a-z-]+\s+){0,2}$")
@@ -49,6 +52,8 @@ def resolve_references(article: Article) -> None:
         if item.kind == "organization" and item.evidence == "national_body" and item.country is None:
             add_focus(article, item, weights)
             complete_national(article, item)
+        elif item.evidence == "ethnic":
+            add_focus(article, item, weights)
 
 
 def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
@@ -70,6 +75,10 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
     if item.kind == "person" and not item.row["is_plural"] and (same := antecedent_of_role(article, item)):
         item.copy_from(same, "apposition" if str(item.row["grammatical_role"]) == "appos" else "same_role")
         return
+    members, reason = members_of(article, item)
+    if members:
+        stand_for(item, members)
+        return
     add_organization(article, item, head)
     if head in COUNTRY_NOUNS and not item.row["is_plural"]:
         meant = next((o for o in reversed(article.before(item)) if o.entity_kind == "country" and not is_rival(o, item)), None)
@@ -81,7 +90,16 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         item.country, item.evidence = owner.country, "possessive_pronoun"
     if item.country is None:
         add_focus(article, item, weights)
+    item.evidence = reason if reason and item.country is None else item.evidence
     name_description(article, item)
+
+
+def stand_for(item: Item, members: list[Item]) -> None:
+    """Let a plural reference mean its members; what they share holds for it too."""
+    item.members, item.evidence, item.name = members, "members", item.text
+    countries, sectors = {m.country for m in members}, {m.sector for m in members}
+    item.country = countries.pop() if len(countries) == 1 else None
+    item.sector = sectors.pop() if len(sectors) == 1 else item.sector
 
 
 def is_rival(other: Item, item: Item) -> bool:
@@ -95,9 +113,14 @@ def sector_of(article: Article, item: Item) -> str | None:
     """Sector of the noun with the word before it, else of that word where the noun is general, else of the noun."""
     gazetteer, words = article.gazetteer, item.text.lower().split()
     head = str(item.row["head_lemma"])
+    if head == "office" and POSSESSOR.search(front := article.text[max(0, item.start - 40) : item.start]):
+        owner = POSSESSOR.sub("", front).split()
+        return gazetteer.sector_of_title(" ".join(owner[-2:])) if owner else None
     pair = gazetteer.agent(f"{words[-2]} {head}") if len(words) > 1 else None
-    if pair:
+    if pair and not (item.text_of("title") or "").startswith("former "):
         return pair.sector
+    if (item.text_of("title") or "").startswith("former "):
+        return gazetteer.sector_of_title(str(item.text_of("title")))
     own = gazetteer.agent(head) or gazetteer.agent(words[-1])
     if len(words) > 1 and head in GENERAL_HEADS:
         front = gazetteer.agent(" ".join(words[-3:-1])) or gazetteer.agent(words[-2])
@@ -134,12 +157,11 @@ def add_organization(article: Article, item: Item, head: str) -> None:
     organization = item.text_of("modifier_organization")
     if not organization:
         return
-    same = next((i for i in article.items if organization in (i.name, i.text) and i.is_resolved and i.form == "name"), None)
-    entries = article.gazetteer.lookup(organization)
-    country, sector = (same.country, same.sector) if same else (entries[0].country, entries[0].sector) if entries else (None, None)
+    country, sector = body_of(article, organization)
     if item.country is None and country:
         item.country, item.evidence = country, "organization"
-    if sector and (item.sector in (None, "GOV") or head in OFFICE_HEADS) and (same is None or same.kind != "person"):
+    governs = head in RULING_HEADS and sector in ("REB", "PTY")  # 'the Taliban government'
+    if sector and (item.sector in (None, "GOV") or head in OFFICE_HEADS) and item.sector != "ELI" and not governs:
         item.sector = sector
 
 
@@ -157,7 +179,8 @@ def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None
     """The article's country for actors at home: 'police', 'protesters'."""
     head = str(item.row["head_lemma"])
     is_bare_vehicle = head in VEHICLES and " " not in item.text
-    if item.sector not in DOMESTIC or head in GENERAL_NOUNS or is_bare_vehicle or is_foreign(article, item):
+    is_general = head in GENERAL_NOUNS and not (" " in item.text and item.sector not in ("CVL", "GOV"))  # but 'gang members'
+    if item.sector not in DOMESTIC or is_general or is_bare_vehicle or is_foreign(article, item):
         item.evidence = item.evidence or "no_country_named"
         return
     country = clear_country(weights[article.paragraph(item.start)])
@@ -193,6 +216,10 @@ def resolve_pronoun(article: Article, item: Item) -> None:
     """The nearest fitting antecedent, subjects first."""
     found = [other for other in within_reach(article, item) if fits(item, other)]
     antecedent = best_antecedent(article, item, found)
+    pair = coordinated(article, item) if item.kind == "group" else []
+    if pair and (antecedent is None or antecedent.start < pair[-1].start):
+        stand_for(item, pair)
+        return
     if antecedent is None:
         item.evidence = "no_antecedent"
         return

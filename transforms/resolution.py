@@ -37,6 +37,7 @@ class Item:
     evidence: str = ""
     role: str | None = None
     gender: str | None = None
+    members: list[Item] = field(default_factory=list)
 
     @property
     def is_resolved(self) -> bool:

@@ -78,6 +78,7 @@ def mention_row(item: Item) -> Row:
         "longitude": item.longitude,
         "is_actor": item.is_actor,
         "evidence": item.evidence or "name",
+        "member_ids": [member.row["mention_id"] for member in item.members],
     }
 
 

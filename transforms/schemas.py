@@ -189,6 +189,7 @@ MENTIONS = Table(
         Column("longitude", pl.Float64, "degrees east", nullable=True),
         Column("is_actor", pl.Boolean, "whether it can act: false for a place that is only a place"),
         Column("evidence", pl.String, "the rule that resolved it, or the reason why nothing did"),
+        Column("member_ids", TEXTS, "mentions that a plural reference stands for: 'the two leaders', 'they'", nullable=True),
     ),
 )
 
@@ -371,6 +372,7 @@ EVENTS = Table(
         Column("place_latitude", pl.Float64, "degrees north", nullable=True),
         Column("place_longitude", pl.Float64, "degrees east", nullable=True),
         Column("place_mention_id", ID, "mention of the place", nullable=True),
+        Column("place_rule", pl.String, "what tied the place to the event: own_phrase, goal, governor, phrase, sentence …", nullable=True),
         Column("attribution_name", pl.String, "who says so, where the article names a speaker", nullable=True),
         Column("attribution_country", pl.String, "country of the speaker", nullable=True),
         Column("attribution_sector", pl.String, "sector of the speaker", nullable=True),

@@ -138,6 +138,8 @@ PATTERNS = (
              r"(?P<daytime>morning|afternoon|evening|night)\b"),
     _pattern("day_beside", "unit", r"\bthe\sday\s(?P<which>before\syesterday|after\stomorrow|before|after)\b",
              r"(?!\s(?:the|a|an|his|her|its|their|he|she|it|they|we|I)\b)"),
+    _pattern("offset", "unit", r"\b(?:(?:about|nearly|almost|just|only|barely|more\sthan|less\sthan)\s)?",
+             rf"\b(?P<number>{_NUMBER})\s(?P<unit>day|week|month|year)s?\s(?P<which>after|before)\b(?=\s\w)"),
     _pattern("ago", "unit", r"(?:\b(?:about|around|nearly|almost|some|over|just|more\sthan)\s)?\b",
              rf"(?:(?P<modifier>half\s)?(?:a\s)?(?P<number>{_NUMBER})(?:[\s-]and[\s-]a[\s-]half)?\s(?:of\s|dozen\s|or\sso\s|or\s{_NUMBER}\s)?)",
              rf"{_UNITS}\s(?P<which>ago|earlier(?!\sthan)|later(?!\sthan)|from\snow|afterwards?)\b"),

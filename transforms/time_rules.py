@@ -300,6 +300,15 @@ def day_beside(match: re.Match[str], context: Context) -> Interval | None:
     return calendar.day(calendar.shift(anchor.end, "day", -1 if which == "before" else 1))
 
 
+def offset(match: re.Match[str], context: Context) -> Interval | None:
+    """'a day after the Taliban swapped prisoners': when the inner event was, counted from that of the outer one."""
+    outer = context.anchor.start if context.anchor and context.anchor.precision == "day" else context.published
+    if not outer:
+        return None
+    sign = -1 if group(match, "which") == "after" else 1
+    return calendar.units_away(outer, group(match, "unit"), sign * number_of(group(match, "number")))
+
+
 def ago(match: re.Match[str], context: Context) -> Interval | None:
     """'two weeks ago' counts from publication, 'three days later' from the date mentioned before."""
     which, unit, number = group(match, "which"), group(match, "unit"), number_of(group(match, "number"))
@@ -374,6 +383,7 @@ RULES: dict[str, Rule] = {
     "part_of_deictic": part_of_deictic,
     "weekday_of_week": weekday_of_week, "deictic_weekday": deictic_weekday, "deictic_month": deictic_month,
     "span_of_units": span_of_units, "deictic_unit": deictic_unit, "daytime": daytime, "day_beside": day_beside, "ago": ago,
+    "offset": offset,
     "in_units": in_units, "adverb": adverb, "holiday": holiday, "weekday": weekday, "month": month, "part_of_year": year,
     "year_pair": year_pair, "year": year, "year_behind_prefix": year, "ordinal_day": ordinal_day,
 }  # fmt: skip

@@ -95,7 +95,8 @@ def find_times(tokens: Tokens, published: date | None) -> list[Time]:
     anchor: tuple[Interval, int] | None = None
     for item, following in zip(found, [*found[1:], None], strict=True):
         sentence = tokens.sentence[item.first]
-        near = anchor[0] if anchor and sentence - anchor[1] <= ANCHOR_SENTENCES else None
+        reach = 0 if item.name == "offset" else ANCHOR_SENTENCES
+        near = anchor[0] if anchor and sentence - anchor[1] <= reach else None
         direction = direction_of(tokens, item.first, item.last) if item.name in DIRECTED else UNKNOWN
         if item.name == "in_units" and not item.match["within"] and direction != FUTURE:
             continue  # 'the first visit in five years' is a duration

@@ -1,0 +1,178 @@
+"""Where events happen: by grammar, else by the sentence, the actors, the paragraph and the dateline.
+
+Each finder below ranks a place; the lowest rank wins and `place_rule` names it. A place that nothing in the text ties to
+the event is better left out: paragraph and dateline count only where an actor of the event is of the same country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from transforms.event_dates import SHARING
+
+PLACE_PREPOSITIONS = ["in", "at", "near", "outside", "inside", "across", "throughout", "around", "off", "over", "within"]
+GOAL_PREPOSITIONS = ["to", "into", "for", "toward", "towards"]
+PHYSICAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"]
+AT_HOME = ["PROTEST", "COERCE"]  # happen in the actor's country even where only one side is named
+RULES = {
+    0: "own_phrase", 1: "goal", 2: "governor", 3: "phrase", 4: "sentence", 5: "same_event", 6: "paragraph", 7: "actors", 8: "dateline",
+}  # fmt: skip
+LENT, SAME = 1, 5  # up to which rank an event lends its place, and the rank that the place has there
+PLACE = ["kind", "name", "country_code", "latitude", "longitude", "mention_id", "start_offset"]
+
+
+def to_places(
+    events: pl.DataFrame,
+    same: pl.DataFrame,
+    participants: pl.DataFrame,
+    annotations: Mapping[str, pl.DataFrame],
+    mentions: pl.DataFrame,
+    articles: pl.DataFrame,
+) -> pl.DataFrame:
+    """clause_id, place_* columns and place_rule of each event that can be placed."""
+    wanted = mentions.join(events.select("article_id").unique(), on="article_id", how="semi")
+    named = wanted.filter(pl.col("kind").is_in(["place", "country"]) & (pl.col("form") == "name"))
+    arguments = annotations["arguments"].join(events.select("article_id").unique(), on="article_id", how="semi")
+    own = pl.concat([grammatical(events, arguments, named), nearby(events, named)])
+    lent = same.join(own.filter(pl.col("rank") <= LENT), left_on="giver_id", right_on="clause_id").with_columns(rank=pl.lit(SAME))
+    found = pl.concat(
+        [
+            own,
+            lent.select("clause_id", *PLACE, "rank"),
+            paragraph(events, named, annotations["sentences"], articles, participants),
+            at_home(events, participants, wanted),
+            datelines(events, participants, wanted, articles),
+        ]
+    )
+    placed = found.join(events.select("clause_id", "trigger_start"), on="clause_id").with_columns(
+        distance=(pl.col("start_offset") - pl.col("trigger_start")).abs(), is_country=pl.col("kind") == "country"
+    )
+    chosen = placed.sort("clause_id", "rank", "is_country", "distance", "mention_id")
+    chosen = chosen.unique("clause_id", keep="first", maintain_order=True)
+    return chosen.select(
+        "clause_id", place_name="name", place_country="country_code", place_latitude="latitude", place_longitude="longitude",
+        place_mention_id="mention_id", place_rule=pl.col("rank").replace_strict(RULES, return_dtype=pl.String),
+    )  # fmt: skip
+
+
+def ranked(pairs: pl.DataFrame, located: pl.DataFrame, rank: int) -> pl.DataFrame:
+    """The places of `located` for the pairs of `clause_id` and `at`."""
+    joined = pairs.join(located.select(*PLACE, "at"), on="at")
+    return joined.select("clause_id", *PLACE, rank=pl.lit(rank))
+
+
+def grammatical(events: pl.DataFrame, arguments: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+    """Places in the event's own phrases, as its goal, in its governor's phrases, and inside its arguments."""
+    slot, preposition = pl.col("slot"), pl.col("preposition")
+    located = arguments.select("clause_id", "slot", "preposition", "mention_id", first="start_offset", last="end_offset").join(
+        named.drop("preposition"), on="mention_id"
+    )
+    located = located.with_columns(at="clause_id")
+    stands = located.filter(~pl.col("is_actor") & (slot == "oblique") & preposition.is_in(PLACE_PREPOSITIONS))
+    goals = located.filter(((slot == "oblique") & preposition.is_in([*GOAL_PREPOSITIONS, "in", "at"])) | (slot == "object"))
+    visits = events.filter((pl.col("event_type") == "CONSULT") & (pl.col("mode") == "visit").fill_null(False))
+    goal_events = pl.concat([visits, events.filter(pl.col("event_type").is_in(["ASSAULT", "MOBILIZE"]))])
+    shared = events.filter(pl.col("governor_relation").is_in([*SHARING, "advcl", "acl"]))
+    return pl.concat(
+        [
+            ranked(events.select("clause_id", at="clause_id"), stands, 0),
+            ranked(goal_events.select("clause_id", at="clause_id"), goals, 1),
+            ranked(shared.select("clause_id", at="governor_id"), stands, 2),
+            inside_phrases(events, arguments, named),
+        ]
+    )
+
+
+def inside_phrases(events: pl.DataFrame, arguments: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+    """Places inside the words of an argument: "an oil depot in Russia's Kaluga region"."""
+    spans = arguments.join(events.select("clause_id"), on="clause_id", how="semi")
+    spans = spans.filter(pl.col("slot").is_in(["object", "subject", "oblique"])).select(
+        "clause_id", "article_id", first="start_offset", last="end_offset"
+    )
+    standing = named.filter(~pl.col("is_actor") & pl.col("preposition").is_in(PLACE_PREPOSITIONS))
+    pairs = spans.join(standing, on="article_id").filter(
+        (pl.col("start_offset") >= pl.col("first")) & (pl.col("end_offset") <= pl.col("last"))
+    )
+    return pairs.select("clause_id", *PLACE, rank=pl.lit(3))
+
+
+def nearby(events: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+    """Places elsewhere in the event's sentence."""
+    standing = named.filter(~pl.col("is_actor") & pl.col("preposition").is_in(PLACE_PREPOSITIONS))
+    return ranked(events.select("clause_id", at="sentence_id"), standing.with_columns(at="sentence_id"), 4)
+
+
+def state_actors(participants: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """clause_id and country_code of the participants that belong to a country."""
+    states = mentions.filter(pl.col("kind") == "country").select("country_code").unique()
+    codes = participants.select("clause_id", "role", "country_code").drop_nulls()
+    return codes.filter(~pl.col("country_code").is_in(["IGO", "UNO", "EUR", "NGO", "IMG", "ISM", "MNC"])) if states.height else codes
+
+
+def paragraph(
+    events: pl.DataFrame, named: pl.DataFrame, sentences: pl.DataFrame, articles: pl.DataFrame, participants: pl.DataFrame
+) -> pl.DataFrame:
+    """The last place named in front of a physical event in its paragraph, if an actor is of its country."""
+    standing = named.filter(~pl.col("is_actor") & pl.col("preposition").is_in(PLACE_PREPOSITIONS))
+    numbers = paragraph_numbers(sentences, articles)
+    standing = standing.join(numbers, on="sentence_id").select(*PLACE, "paragraph", at="start_offset").sort("at")
+    asked = events.filter(pl.col("event_type").is_in(PHYSICAL)).join(numbers, on="sentence_id")
+    asked = asked.select("clause_id", "paragraph", at="trigger_start").sort("at")
+    found = asked.join_asof(standing, on="at", by="paragraph", strategy="backward", check_sortedness=False).drop_nulls("mention_id")
+    actors = state_actors(participants, named).select("clause_id", "country_code").unique()
+    return found.join(actors, on=["clause_id", "country_code"], how="semi").select("clause_id", *PLACE, rank=pl.lit(6))
+
+
+def paragraph_numbers(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """sentence_id and a number of its paragraph that is unique over all articles."""
+    texts = articles.select("article_id", whole="text")
+    joined = sentences.select("article_id", "sentence_id", "start_offset").join(texts, on="article_id").sort("article_id", "start_offset")
+    lead = pl.col("whole").str.slice(pl.max_horizontal(pl.col("start_offset") - 2, pl.lit(0)), 2)
+    opens = lead.str.contains("\n", literal=True) | (pl.col("article_id") != pl.col("article_id").shift()).fill_null(True)
+    return joined.with_columns(paragraph=opens.cast(pl.Int64).cum_sum()).select("sentence_id", "paragraph")
+
+
+def at_home(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The country of all actors, where it is one and both sides are named or the type needs no second side."""
+    actors = state_actors(participants, mentions)
+    one = actors.group_by("clause_id").agg(
+        country_code=pl.col("country_code").min(), countries=pl.col("country_code").n_unique(), sides=pl.col("role").n_unique()
+    )
+    everyone = participants.group_by("clause_id").agg(strangers=pl.col("country_code").is_null().sum())
+    joined = events.select("clause_id", "event_type", "trigger_start").join(one, on="clause_id").join(everyone, on="clause_id")
+    alone = (pl.col("sides") == 2) | pl.col("event_type").is_in(AT_HOME)
+    domestic = joined.filter((pl.col("countries") == 1) & (pl.col("strangers") == 0) & alone)
+    return with_country(domestic, mentions, 7)
+
+
+def with_country(rows: pl.DataFrame, mentions: pl.DataFrame, rank: int) -> pl.DataFrame:
+    """A country as a place, with the name and point that a mention of it gives, where one does."""
+    known = mentions.filter((pl.col("kind") == "country") & (pl.col("evidence") != "metonym")).sort("mention_id")
+    points = known.unique("country_code", keep="first", maintain_order=True).select("country_code", "name", "latitude", "longitude")
+    joined = rows.join(points, on="country_code", how="left", maintain_order="left")
+    return joined.select(
+        "clause_id",
+        kind=pl.lit("country"),
+        name=pl.coalesce("name", "country_code"),
+        country_code="country_code",
+        latitude="latitude",
+        longitude="longitude",
+        mention_id=pl.lit(None, dtype=pl.String),
+        start_offset="trigger_start",
+        rank=pl.lit(rank),
+    )
+
+
+def datelines(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """The dateline's place for physical events whose actors are of its country; its words must be a mention or a name in the text."""
+    placed = articles.select("article_id", "dateline_place").drop_nulls()
+    known = mentions.filter(pl.col("kind") == "place").with_columns(key=pl.col("text").str.to_uppercase()).sort("mention_id")
+    known = known.unique(["article_id", "key"], keep="first", maintain_order=True)
+    keyed = placed.with_columns(key=pl.col("dateline_place").str.split(",").list.first().str.to_uppercase())
+    points = keyed.join(known, on=["article_id", "key"]).select("article_id", *PLACE)
+    asked = events.filter(pl.col("event_type").is_in(PHYSICAL)).select("article_id", "clause_id")
+    actors = state_actors(participants, mentions).select("clause_id", "country_code").unique()
+    found = asked.join(points, on="article_id").join(actors, on=["clause_id", "country_code"], how="semi")
+    return found.select("clause_id", *PLACE, rank=pl.lit(8))

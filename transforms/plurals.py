@@ -1,0 +1,119 @@
+"""Plural references: whom "the two leaders", "both sides" and "they" stand for, one by one.
+
+A plural reference has no entity of its own; its members are mentions in front of it, and coding lets each of them take
+part. Where the text names more candidates than the reference counts, it stays open.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transforms.resolution import Article, Item, is_state
+
+REACH = 1500  # characters between a plural reference and the members farthest in front
+NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
+COUNTED = re.compile(r"\b(two|both|three|four|the|these|those)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
+SIDES = frozenset("side party country nation government state neighbor neighbour ally rival foe capital power adversary signatory".split())
+OFFICE_HOLDERS = frozenset("leader politician statesman official diplomat man woman counterpart head".split())
+MEMBER_FORMS = ("name", "description", "demonym")
+JOINED = re.compile(r"\band\b|,|&|\bwith\b")
+LONGEST_GAP = 90  # characters between two members of one coordination: titles and appositions
+PARTNERS = frozenset(("with", "between", "and", "against"))
+
+
+def members_of(article: Article, item: Item) -> tuple[list[Item], str]:
+    """Members of a plural description with the rule that found them; none, and the reason, where it can't be told."""
+    counted = COUNTED.search(article.text[max(0, item.start - 30) : item.start])
+    head = str(item.row["head_lemma"])
+    if not counted or not item.row["is_plural"] or item.text_of("modifier_country") or item.text_of("modifier_organization"):
+        return [], ""
+    number = NUMBERS.get(counted.group(1).lower(), 0)
+    if head in SIDES:
+        return chosen(article, item, number, sides=True)
+    if head in OFFICE_HOLDERS or head in article.gazetteer.titles:
+        return chosen(article, item, number, sides=False)
+    return [], ""
+
+
+def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[list[Item], str]:
+    """The nearest candidates in front, sentence by sentence, until there are as many as counted."""
+    head = str(item.row["head_lemma"])
+    found: dict[tuple[str | None, ...], Item] = {}
+    for sentence in sentences_before(article, item):
+        fresh = {}
+        for other in sentence:
+            if (is_side if sides else is_holder)(article, other, head):
+                fresh.setdefault(key_of(other, sides=sides), other)
+        if sides and len(fresh) > (number or 2):
+            fresh = {key: other for key, other in fresh.items() if is_party(other)} or fresh
+        found = {**fresh, **found} if len(found) < (number or 2) else found
+        if len(found) > (number or len(found)):
+            return [], "several_candidates"
+        if len(found) >= (number or 2):
+            return sorted(found.values(), key=lambda member: member.start), "members"
+    return [], "too_few_candidates"
+
+
+def sentences_before(article: Article, item: Item) -> list[list[Item]]:
+    """Items in front, by sentence, the nearest sentence first."""
+    groups: dict[object, list[Item]] = {}
+    for other in article.before(item):
+        if other.start >= item.start - REACH:
+            groups.setdefault(other.row["sentence_id"], []).append(other)
+    return list(reversed(groups.values()))
+
+
+def is_holder(article: Article, other: Item, head: str) -> bool:
+    """Whether a mention is a person who holds such an office."""
+    if other.kind != "person" or other.form not in ("name", "description") or other.row["is_plural"]:
+        return False
+    if head in ("man", "woman"):
+        return other.form == "name" and other.gender in (None, "", "male" if head == "man" else "female")
+    if head in OFFICE_HOLDERS:
+        return other.sector in ("GOV", "MIL", "REB", "OPP", "PTY", "ELI", None) and (other.role is not None or other.form == "description")
+    return head in f"{other.role or ''} {other.text}".lower().replace("-", " ").split()
+
+
+def is_side(article: Article, other: Item, head: str) -> bool:
+    """Whether a mention could be one of "both sides": a state, its officials, an armed group."""
+    if other.form not in MEMBER_FORMS or not other.is_actor or (other.form == "demonym" and other.kind == "country"):
+        return False
+    armed = other.kind in ("organization", "group") and other.sector in ("REB", "MIL", "OPP", "PTY", "UAF")
+    if head in ("country", "nation", "government", "state", "capital", "neighbor", "neighbour"):
+        return is_state(other.country, article.gazetteer) and other.sector in ("GOV", "MIL")
+    return armed or (is_state(other.country, article.gazetteer) and other.sector == "GOV")
+
+
+def is_party(other: Item) -> bool:
+    """Whether a mention stands where parties stand: subject, coordination, 'between' and 'with'."""
+    role = str(other.row["grammatical_role"])
+    return role.startswith("nsubj") or role == "conj" or other.text_of("preposition") in PARTNERS
+
+
+def key_of(other: Item, *, sides: bool) -> tuple[str | None, ...]:
+    """What makes two candidates one: for sides country and whether it is the state, for persons the name."""
+    if sides:
+        return (other.country, "GOV" if other.sector in ("GOV", "MIL") and other.kind != "group" else other.sector)
+    return (other.name,) if other.form == "name" else (other.country, other.sector, other.text)
+
+
+def coordinated(article: Article, item: Item) -> list[Item]:
+    """The coordinated subject that 'they' takes up: of its sentence or the one before it."""
+    for sentence in sentences_before(article, item)[:2]:
+        for number, first in enumerate(sentence):
+            if not str(first.row["grammatical_role"]).startswith("nsubj") or not is_member(first):
+                continue
+            members = [first]
+            for other in sentence[number + 1 :]:
+                gap = article.between(members[-1], other)
+                if str(other.row["grammatical_role"]) == "conj" and is_member(other) and len(gap) < LONGEST_GAP and JOINED.search(gap):
+                    members.append(other)
+            if len(members) > 1:
+                return members
+    return []
+
+
+def is_member(other: Item) -> bool:
+    """Whether a mention can be one of 'they': somebody or some state or body that is named or described."""
+    acts = other.kind in ("person", "country", "organization", "group") or (other.kind == "place" and other.entity_kind == "country")
+    return acts and other.form in ("name", "description") and other.is_actor

@@ -1,0 +1,46 @@
+"""Which events of an article speak of the same thing, so that one may lend another its date and place.
+
+"Blinken arrived in Beijing on Sunday … the visit … he will meet Qin": what is told of a visitor and his hosts belongs to
+the visit; "the attack" is the attack told before. Only what the codes show counts: type, actors and a definite noun.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+DEFINITE = r"(?i)(?:\b(?:the|this|that|these|those|his|her|its|their)|['’]s?)\s+(?:[\p{L}-]+\s+){0,2}$"
+LOOK_BACK = 40  # characters in front of a noun in which its article or owner stands
+REAL = ["occurred", "ongoing"]
+UNREAL = ["cancelled", "denied"]
+
+
+def same_events(events: pl.DataFrame, participants: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Pairs `clause_id`, `giver_id`, nearest first: the giver tells of what the other event belongs to."""
+    sides = participants.group_by("clause_id").agg(
+        who=pl.coalesce("entity_id", "mention_id").unique().sort(), countries=pl.col("country_code").drop_nulls().unique().sort()
+    )
+    empty = pl.lit([], dtype=pl.List(pl.String))
+    keyed = definite(events, articles).join(sides, on="clause_id", how="left", maintain_order="left")
+    keyed = keyed.select(
+        "clause_id", "article_id", "event_type", "mode", "status", "is_definite", at="trigger_start",
+        who=pl.col("who").fill_null(empty), countries=pl.col("countries").fill_null(empty),
+    )  # fmt: skip
+    pairs = keyed.join(keyed, on=["article_id", "event_type"], suffix="_of").filter(pl.col("clause_id") != pl.col("clause_id_of"))
+    shared = pl.col("who").list.set_intersection("who_of").list.len() > 0
+    inside = pl.col("countries").list.set_difference("countries_of").list.len() == 0
+    visit = (pl.col("event_type") == "CONSULT") & (pl.col("mode_of") == "visit").fill_null(False) & shared & inside
+    taken_up = pl.col("is_definite") & ~pl.col("is_definite_of") & inside
+    fits = (visit | taken_up) & ~pl.col("status_of").is_in(UNREAL) & ~pl.col("status").is_in(UNREAL)
+    order = pl.when(visit).then(0).otherwise(1)
+    distance = (pl.col("at") - pl.col("at_of")).abs() + pl.when(pl.col("at_of") > pl.col("at")).then(1_000_000).otherwise(0)
+    found = pairs.filter(fits).with_columns(distance=distance + order * 10_000_000).sort("clause_id", "distance")
+    return found.select("clause_id", "status", "distance", giver_id="clause_id_of")
+
+
+def definite(events: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Add whether the event is a noun that takes up something told: "the attack", "his visit"."""
+    texts = articles.select("article_id", whole="text")
+    front = pl.col("whole").str.slice(pl.max_horizontal(pl.col("trigger_start") - LOOK_BACK, pl.lit(0)), LOOK_BACK)
+    start = pl.when(pl.col("trigger_start") < LOOK_BACK).then(pl.col("whole").str.slice(0, pl.col("trigger_start"))).otherwise(front)
+    noun = (pl.col("part_of_speech") == "noun") & start.str.contains(DEFINITE)
+    return events.join(texts, on="article_id", how="left", maintain_order="left").with_columns(is_definite=noun.fill_null(False))
