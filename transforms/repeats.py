@@ -11,9 +11,10 @@ import polars as pl
 
 from transforms import schemas
 
+NOT_STATED = ("publication", "last_mentioned", "same_event")  # date rules that guess: they neither part two reports nor stand
 CHAIN_LENGTH = 4  # a report may repeat one that repeats another
 DATE_COLUMNS = ("start_date", "end_date", "date_precision", "date_rule", "time_id")
-PLACE_COLUMNS = ("place_name", "place_country", "place_latitude", "place_longitude", "place_mention_id")
+PLACE_COLUMNS = ("place_name", "place_country", "place_latitude", "place_longitude", "place_mention_id", "place_rule")
 
 
 def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
@@ -40,7 +41,7 @@ def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     )
     other_mode = pl.col("mode").is_not_null() & (pl.col("mode") != pl.col("mode_of")).fill_null(True)  # the vaguer repeats, not the finer
     unlike = (pl.col("size") == 0) & (pl.col("family") != pl.col("family_of"))  # "clashes" that names nobody repeats no "killed"
-    stated = (pl.col("date_rule") != "publication").fill_null(False) & (pl.col("date_rule_of") != "publication").fill_null(False)
+    stated = ~pl.col("date_rule").is_in(NOT_STATED).fill_null(True) & ~pl.col("date_rule_of").is_in(NOT_STATED).fill_null(True)
     apart = stated & ((pl.col("start_date") > pl.col("end_date_of")) | (pl.col("end_date") < pl.col("start_date_of")))
     repeats = pairs.filter(told & fuller & ~other_mode & ~unlike & ~apart.fill_null(False)).sort(
         ["event_id", "size_of", "clause_index_of", "event_id_of"], descending=[False, True, False, False]
@@ -85,10 +86,10 @@ def merged(reports: pl.DataFrame) -> pl.DataFrame:
     """The events: reports that repeat no other, with a day or place that only a repeating report states."""
     events = reports.filter(pl.col("repeats_event_id").is_null())
     others = reports.drop_nulls("repeats_event_id").sort("repeats_event_id", "clause_index").with_columns(event_id="repeats_event_id")
-    is_stated = pl.col("start_date").is_not_null() & (pl.col("date_rule") != "publication")
+    is_stated = pl.col("start_date").is_not_null() & ~pl.col("date_rule").is_in(NOT_STATED)
     dated = others.filter(is_stated).unique("event_id", keep="first", maintain_order=True).select("event_id", *DATE_COLUMNS)
     placed = others.drop_nulls("place_mention_id").unique("event_id", keep="first", maintain_order=True).select("event_id", *PLACE_COLUMNS)
-    undated = (pl.col("start_date").is_null() | (pl.col("date_rule") == "publication")) & pl.col("start_date_told").is_not_null()
+    undated = (pl.col("start_date").is_null() | pl.col("date_rule").is_in(NOT_STATED)) & pl.col("start_date_told").is_not_null()
     unplaced = pl.col("place_mention_id").is_null() & pl.col("place_mention_id_told").is_not_null()
     joined = events.join(dated, on="event_id", how="left", maintain_order="left", suffix="_told")
     joined = joined.join(placed, on="event_id", how="left", maintain_order="left", suffix="_told")
