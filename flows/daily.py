@@ -26,7 +26,7 @@ from flows.interruption import ended_with, follow_parent, killed_with_us
 from flows.isolation import Isolation
 from flows.raw import RawStore
 from flows.running import Processed, Work, run_daily
-from flows.seeds import read_codebook, read_gazetteer, read_lexicon
+from flows.seeds import read_codebook, read_corrections, read_gazetteer, read_lexicon
 from flows.settings import read_settings
 from flows.stages import Tools, group, load_batches
 from flows.worker import Job, annotate_batch
@@ -77,14 +77,14 @@ def process_batches(work: Work, path: Path, progress: Progress) -> Processed:
         return result
 
     # before the long part: a seed that cannot be read must stop the run, not fail every batch
-    tools = Tools(read_gazetteer(work.seeds), read_codebook(work.seeds))
+    tools = Tools(read_gazetteer(work.seeds), read_codebook(work.seeds), read_corrections(work.seeds))
     sealed: Any = quote(tools)  # else Prefect looks for futures in every entry of the gazetteer, for ten seconds
     read_lexicon(work.seeds)
     count = len(work.batch_ids)
     timed("annotating", lambda: annotate_all(work, progress), count)
     store, raw = AnnotatedStore(work.home, work.annotation_version), RawStore(work.home)
     loaded = timed("coding and loading", lambda: load_task(path, work.batch_ids, store, raw, sealed, progress), count)
-    timed("grouping", lambda: group_task(path))
+    timed("grouping", lambda: group_task(path, tools.corrections))
     checks = timed("building models", lambda: models_task(path, work.home / "dbt", work.run_id))
     return Processed(loaded, checks, seconds, tools.codebook.version)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from transforms.annotate import Annotator
     from transforms.codebook import Codebook
     from transforms.gazetteer import Gazetteer
+    from transforms.identities import Correction
     from transforms.language import LanguageModel
     from transforms.lexicon import Lexicon
     from transforms.linting import GrammarWords
@@ -84,6 +85,19 @@ def read_gazetteer(seeds: Path) -> Gazetteer:
     from flows.gazetteers import read_gazetteer as read
 
     return read(seeds / "gazetteers")
+
+
+def read_corrections(seeds: Path) -> tuple[Correction, ...]:
+    """The corrections in seeds/corrections."""
+    from transforms.identities import to_corrections
+
+    names = ("action", "name", "other_name", "country_code", "reason", "status", "expectation")
+    path = seeds / "corrections" / "persons.csv"
+    try:
+        table = pl.read_csv(path, schema_overrides=dict.fromkeys(names, pl.String))
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise SeedError(str(path), None, f"cannot be read: {(str(error).splitlines() or ['empty'])[0]}") from error
+    return to_corrections(table)
 
 
 def load_pipeline(seeds: Path) -> LanguageModel:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from transforms.codebook import Codebook
     from transforms.gazetteer import Gazetteer
+    from transforms.identities import Correction
 
 NO_BATCH = "none"  # stands for the batch of what never became a document
 CODED = ("mentions", "entities", "entity_names", "roles", "events", "event_mentions", "participants")
@@ -61,6 +62,7 @@ class Tools:
 
     gazetteer: Gazetteer
     codebook: Codebook
+    corrections: tuple[Correction, ...] = ()
 
 
 def ingest(sources: Sequence[Source], raw: RawStore, size: int, progress: Progress) -> Ingested:
@@ -158,10 +160,12 @@ def code_batch(tables: dict[str, pl.DataFrame], tools: Tools) -> tuple[dict[str,
     """Resolve and code one annotated batch; where that raises, its articles become rejects and stay without events."""
     from transforms.coding import code
     from transforms.resolve import resolve
+    from transforms.tenures import with_tenures
 
     articles = tables["articles"]
     try:
         resolved = resolve(tables["annotated_mentions"], articles, gazetteer=tools.gazetteer)
+        resolved["roles"] = with_tenures(resolved["roles"], tables, resolved["mentions"])
         coded = code(tables, resolved["mentions"], articles, codebook=tools.codebook)
         result = {name: conform(_table(name), data) for name, data in {**resolved, **coded}.items() if name in CODED}
     except DatelineError:
@@ -187,8 +191,9 @@ def _table(name: str) -> Table:
     return next(table for table in CORE_TABLES if table.name == name)
 
 
-def group(path: Path) -> None:
-    """Stories and happenings anew over everything: one new article may join two old ones."""
+def group(path: Path, corrections: Sequence[Correction] = ()) -> None:
+    """Persons, stories and happenings anew over everything: one new article may join two old ones."""
+    from flows.identifying import identify
     from transforms.happenings import to_happenings
     from transforms.schemas import ENTITIES, HAPPENINGS, STORIES
     from transforms.stories import StoryParameters, to_stories
@@ -196,6 +201,7 @@ def group(path: Path) -> None:
     from warehouse.load import replace_table
 
     with open_to_write(path) as connection:
+        identify(connection, corrections)
         articles = read_table(connection, ARTICLES)
         replace_table(connection, STORIES, to_stories(articles, parameters=StoryParameters()))
         events, participants = read_table(connection, EVENTS), read_table(connection, PARTICIPANTS)

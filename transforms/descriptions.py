@@ -25,6 +25,7 @@ IMPERSONAL = frozenset(
     "plausible hoped".split()
 )
 BODY_LINKS = frozenset(("of", "for", "from", "at", "in", "with"))
+OFFICE_VERBS = frozenset("appoint name elect become remain serve swear inaugurate reappoint re-elect reelect make work".split())
 LEADING = frozenset("head lead chair command run direct oversee govern represent".split())
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), "person"),
@@ -178,11 +179,14 @@ def described(context: Context, head: int, descriptions: dict[int, Description])
     """
     tokens = context.tokens
     parent = tokens.head[head]
-    around = [c for c in tokens.children[head] if tokens.dep[c] == "appos"]
+    around = [c for c in tokens.children[head] if tokens.dep[c] in ("appos", "nmod:desc")]
     if tokens.dep[head] == "appos" or (tokens.dep[head] == "nsubj" and has_copula(tokens, parent)):
         around.append(parent)
     relative = [c for c in tokens.children[head] if tokens.dep[c] == "acl:relcl"]
-    for word in [*around, *relative]:
+    turns = [parent] if tokens.dep[head] in ("nsubj", "nsubj:pass") else []
+    made = [c for verb in [*turns, *relative] if tokens.lemma[verb] in OFFICE_VERBS for c in tokens.children[verb]]
+    given = [c for c in made if tokens.dep[c] in ("xcomp", "obj") or (tokens.dep[c] == "obl" and "as" in prepositions(tokens, c))]
+    for word in [*around, *relative, *given]:
         description = descriptions.get(word)
         if description and description.kind == "person":
             text = tokens.span_text(description.first, description.last)

@@ -40,7 +40,7 @@ def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[l
     head = str(item.row["head_lemma"])
     found: dict[tuple[str | None, ...], Item] = {}
     for sentence in sentences_before(article, item):
-        fresh = {}
+        fresh: dict[tuple[str | None, ...], Item] = {}
         for other in sentence:
             if (is_side if sides else is_holder)(article, other, head):
                 fresh.setdefault(key_of(other, sides=sides), other)

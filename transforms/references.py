@@ -114,8 +114,8 @@ def sector_of(article: Article, item: Item) -> str | None:
     gazetteer, words = article.gazetteer, item.text.lower().split()
     head = str(item.row["head_lemma"])
     if head == "office" and POSSESSOR.search(front := article.text[max(0, item.start - 40) : item.start]):
-        owner = POSSESSOR.sub("", front).split()
-        return gazetteer.sector_of_title(" ".join(owner[-2:])) if owner else None
+        holder = POSSESSOR.sub("", front).split()
+        return gazetteer.sector_of_title(" ".join(holder[-2:])) if holder else None
     pair = gazetteer.agent(f"{words[-2]} {head}") if len(words) > 1 else None
     if pair and not (item.text_of("title") or "").startswith("former "):
         return pair.sector
@@ -123,9 +123,9 @@ def sector_of(article: Article, item: Item) -> str | None:
         return gazetteer.sector_of_title(str(item.text_of("title")))
     own = gazetteer.agent(head) or gazetteer.agent(words[-1])
     if len(words) > 1 and head in GENERAL_HEADS:
-        front = gazetteer.agent(" ".join(words[-3:-1])) or gazetteer.agent(words[-2])
-        if front and front.sector != "CVL":
-            return front.sector
+        whose = gazetteer.agent(" ".join(words[-3:-1])) or gazetteer.agent(words[-2])
+        if whose and whose.sector != "CVL":
+            return whose.sector
     return own.sector if own else gazetteer.sector_of_title(item.text)
 
 

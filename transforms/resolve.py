@@ -118,7 +118,14 @@ def name_rows(article_id: str, items: Iterable[Item]) -> list[Row]:
             counts[key, item.text] += 1
             rules.setdefault((key, item.text), item.evidence)
     return [
-        {"entity_id": key, "article_id": article_id, "name": name, "evidence": rules[key, name], "mention_count": count}
+        {
+            "entity_id": key,
+            "article_id": article_id,
+            "name": name,
+            "evidence": rules[key, name],
+            "article_entity_id": key,
+            "mention_count": count,
+        }
         for (key, name), count in counts.items()
     ]
 
@@ -142,6 +149,8 @@ def role_rows(article_id: str, article: Article) -> list[Row]:
                 "sector_code": article.gazetteer.sector_of_title(title),
                 "seen_date": article.published,
                 "mention_id": item.row["mention_id"],
+                "article_entity_id": key,
+                "is_stated": bool(item.text_of("modifier_country") or item.text_of("modifier_organization")),
             },
         )
     return list(found.values())

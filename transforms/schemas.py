@@ -317,7 +317,9 @@ ENTITY_NAMES = Table(
         Column("entity_id", ID, "entity"),
         _ARTICLE_ID,
         Column("name", pl.String, "name as written"),
-        Column("evidence", pl.String, "rule that joined the name to the entity"),
+        Column("evidence", pl.String, "rule that joined the name to the entity within the article"),
+        Column("article_entity_id", ID, "entity as the article alone tells it"),
+        Column("identity_evidence", pl.String, "what joined the article's person to the archive's; NULL for other kinds", nullable=True),
         Column("mention_count", pl.Int64, "mentions under this name in the article"),
     ),
 )
@@ -335,6 +337,29 @@ ROLES = Table(
         Column("sector_code", pl.String, "PLOVER sector of the role", nullable=True),
         Column("seen_date", pl.Date, "publication date of the article", nullable=True),
         Column("mention_id", ID, "mention that carries the role"),
+        Column("article_entity_id", ID, "person as the article alone tells it"),
+        Column("is_stated", pl.Boolean, "whether the article names the role's country or organization; else they are inferred"),
+        Column("start_date", pl.Date, "first day in office, where the article states it", nullable=True),
+        Column("end_date", pl.Date, "last day in office, where the article states it", nullable=True),
+        Column("first_seen_date", pl.Date, "first publication date with this role, over all articles", nullable=True),
+        Column("last_seen_date", pl.Date, "last publication date with this role, over all articles", nullable=True),
+    ),
+)
+
+IDENTITIES = Table(
+    "identities",
+    "one person of one article, as the whole archive tells who it is",
+    ("article_id", "article_entity_id"),
+    (
+        _ARTICLE_ID,
+        Column("article_entity_id", ID, "person as the article alone tells it: entity_id of its mentions"),
+        Column("entity_id", ID, "person in the archive"),
+        Column("name", pl.String, "canonical name of the person in the archive"),
+        Column("role", pl.String, "role on the article's day: of the article, else of other articles", nullable=True),
+        Column("country_code", pl.String, "country of that role", nullable=True),
+        Column("sector_code", pl.String, "PLOVER sector of that role", nullable=True),
+        Column("evidence", pl.String, "what joined or parted: same_name, surname_and_office, spelling_and_office, correction …"),
+        Column("role_evidence", pl.String, "where the role comes from: article, other_articles, with the successor", nullable=True),
     ),
 )
 
@@ -516,6 +541,6 @@ CHECKS = Table(
 ANNOTATED_TABLES = (SENTENCES, ANNOTATED_MENTIONS, CLAUSES, ARGUMENTS, TIMES, QUOTES)
 CORE_TABLES = (
     DOCUMENTS, ARTICLES, SENTENCES, MENTIONS, CLAUSES, ARGUMENTS, TIMES, QUOTES,
-    ENTITIES, ENTITY_NAMES, ROLES, EVENTS, EVENT_MENTIONS, PARTICIPANTS, STORIES, HAPPENINGS,
+    ENTITIES, ENTITY_NAMES, ROLES, IDENTITIES, EVENTS, EVENT_MENTIONS, PARTICIPANTS, STORIES, HAPPENINGS,
 )  # fmt: skip
 OPS_TABLES = (REJECTS, STAGES, RUNS, CHECKS)
