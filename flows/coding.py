@@ -190,7 +190,7 @@ def event_object(row: Row, sentence: Row, actors: dict[tuple[str, str], list[Row
         "start_date": row["start_date"],
         "end_date": row["end_date"],
         "date_precision": row["date_precision"],
-        "place": place if row["place_mention_id"] else None,
+        "place": place if row["place_name"] else None,
         "attribution": speaker if row["attribution_name"] else None,
         "confidence": row["confidence"],
     }

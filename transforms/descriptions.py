@@ -24,6 +24,7 @@ IMPERSONAL = frozenset(
     "illegal safe dangerous imperative inevitable understandable unacceptable acceptable reasonable early late time conceivable "
     "plausible hoped".split()
 )
+FACILITIES = frozenset(("base", "outpost", "garrison", "position"))  # of a country they are its forces; else too vague
 BODY_LINKS = frozenset(("of", "for", "from", "at", "in", "with"))
 OFFICE_VERBS = frozenset("appoint name elect become remain serve swear inaugurate reappoint re-elect reelect make work".split())
 LEADING = frozenset("head lead chair command run direct oversee govern represent".split())
@@ -56,6 +57,8 @@ def find_descriptions(context: Context, passed_over: frozenset[int]) -> list[Des
         if agent and not is_part_of_longer(context, i) and not is_hyphened(tokens, i) and is_office_or_lower(context, agent, i):
             first = span_start(context, i, i - width + 1)
             modifiers = modifiers_of(context, i, first)
+            if tokens.lemma[i] in FACILITIES and width == 1 and not modifiers.country:
+                continue
             shared = found.get(tokens.head[i]) if tokens.dep[i] == "conj" else None
             if shared and modifiers.first < 0:
                 modifiers = shared.modifiers
@@ -89,7 +92,8 @@ def of_body(context: Context, head: int, others: dict[int, Description]) -> Modi
         agent, _ = agent_at(context, child)
         if agent and agent.is_collective:
             name = body.modifiers.organization or tokens.span_text(body.first, body.last)
-            return Modifiers(body.modifiers.country, name)
+            owners = [others[c].modifiers.country for c in tokens.children[child] if c in others and tokens.dep[c] == "nmod:poss"]
+            return Modifiers(body.modifiers.country or next(iter(owners), None), name)
     return Modifiers()
 
 
@@ -115,7 +119,7 @@ def agent_at(context: Context, i: int) -> tuple[Agent | None, int]:
     """What the noun (with the noun before it, if they are known together) means, and its number of words."""
     tokens, gazetteer = context.tokens, context.gazetteer
     if tokens.lemma[i] == "office" and i > 1 and tokens.tag[i - 1] == "POS" and i - 2 not in context.name_at:
-        holder = gazetteer.agent(tokens.lemma[i - 2])  # "the attorney general's office"
+        holder, _ = agent_at(context, i - 2)  # "the attorney general's office"
         return (Agent(holder.sector, True), 1) if holder else (None, 1)
     if i and i - 1 not in context.name_at:
         pair = gazetteer.agent(f"{tokens.word[i - 1].lower()} {tokens.lemma[i]}")

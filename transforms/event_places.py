@@ -16,6 +16,7 @@ PLACE_PREPOSITIONS = ["in", "at", "near", "outside", "inside", "across", "throug
 GOAL_PREPOSITIONS = ["to", "into", "for", "toward", "towards"]
 PHYSICAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"]
 AT_HOME = ["PROTEST", "COERCE"]  # happen in the actor's country even where only one side is named
+HOSTING = r"^(?:host|receiv|welcom)"  # whoever does so is at home
 RULES = {
     0: "own_phrase", 1: "goal", 2: "governor", 3: "phrase", 4: "sentence", 5: "same_event", 6: "paragraph", 7: "actors", 8: "dateline",
 }  # fmt: skip
@@ -141,10 +142,13 @@ def at_home(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataF
         country_code=pl.col("country_code").min(), countries=pl.col("country_code").n_unique(), sides=pl.col("role").n_unique()
     )
     everyone = participants.group_by("clause_id").agg(strangers=pl.col("country_code").is_null().sum())
-    joined = events.select("clause_id", "event_type", "trigger_start").join(one, on="clause_id").join(everyone, on="clause_id")
+    joined = (
+        events.select("clause_id", "event_type", "trigger_start", "trigger_text").join(one, on="clause_id").join(everyone, on="clause_id")
+    )
     alone = (pl.col("sides") == 2) | pl.col("event_type").is_in(AT_HOME)
-    domestic = joined.filter((pl.col("countries") == 1) & (pl.col("strangers") == 0) & alone)
-    return with_country(domestic, mentions, 7)
+    domestic = (pl.col("countries") == 1) & (pl.col("strangers") == 0) & alone
+    hosts = pl.col("trigger_text").str.to_lowercase().str.contains(HOSTING) & (pl.col("sides") == 1) & (pl.col("countries") == 1)
+    return with_country(joined.filter(domestic | hosts), mentions, 7)
 
 
 def with_country(rows: pl.DataFrame, mentions: pl.DataFrame, rank: int) -> pl.DataFrame:

@@ -41,7 +41,8 @@ def is_usable(tokens: Tokens, first: int, last: int, entries: tuple[Entry, ...],
     """Whether the words can mean what the gazetteer says, as far as neighbours and tags tell."""
     word, entry = tokens.word[first], entries[0]
     single = last == first + 1
-    if single and word.lower() in NOT_NAMES:
+    is_acronym = word.isupper() and len(word) > 2 and not in_capitals(tokens, first)  # 'WHO officials'
+    if single and word.lower() in NOT_NAMES and not is_acronym:
         return False
     if single and word.isupper() and len(word) <= 3 and in_capitals(tokens, first):
         return False

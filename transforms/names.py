@@ -20,6 +20,7 @@ STRONG_PLACES = frozenset("county parish province prefecture district peninsula 
 
 LOCATING = frozenset(("in", "at", "near", "outside", "inside", "around", "across", "throughout", "into", "via"))
 SURE_USES = frozenset(("country", "capital", "demonym", "institution", "organization", "leader", "people", "region"))
+TITLE_DEPS = frozenset(("nmod:desc", "compound"))
 LARGE_CITY = 500_000  # inhabitants; a name that means a city whatever the model says
 
 
@@ -31,8 +32,21 @@ def find_names(tokens: Tokens, gazetteer: Gazetteer) -> list[NameSpan]:
     covered = frozenset(i for m in modelled for i in range(m.first, m.last))
     modelled = [grown(tokens, m, gazetteer, covered) for m in modelled]
     names = settle(tokens, known, [*modelled, *addressed(tokens, gazetteer, covered)], shaped_names(tokens))
-    names = agree(tokens, gazetteer, completed(tokens, names))
+    names = agree(tokens, gazetteer, completed(tokens, [titled(tokens, gazetteer, n) for n in names]))
     return sorted([*names, *repeated(tokens, gazetteer, names)], key=lambda n: n.first)
+
+
+def titled(tokens: Tokens, gazetteer: Gazetteer, name: NameSpan) -> NameSpan:
+    """A name of two or three words right behind a person's office is a person: 'former prime minister Selim Haddad'."""
+    before = name.first - 1
+    size = name.last - name.first
+    if name.kind == "person" or name.entries or size not in (2, 3) or before < 0 or not tokens.word[before].islower():
+        return name
+    agent = gazetteer.agent(tokens.lemma[before])
+    holds = agent is not None and not agent.is_collective and tokens.tag[before] == "NN" and tokens.dep[before] in TITLE_DEPS
+    words = [tokens.word[i] for i in range(name.first, name.last)]
+    plain = all(is_capital(w) and w.isalpha() and not w.isupper() and w.lower() not in ORGANIZATION_HEADS for w in words)
+    return NameSpan(name.first, name.last, "person") if holds and plain else name
 
 
 def settle(tokens: Tokens, known: list[NameSpan], others: list[NameSpan], shapes: list[NameSpan]) -> list[NameSpan]:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from transforms.gazetteer import Entry
-from transforms.resolution import Article, Item, clear_country, is_state, place_entries
+from transforms.resolution import Article, Item, clear_country, is_backer, is_state, place_entries
 
 Areas = Counter[tuple[str, str | None]]
 PLACE_USES = frozenset(("country", "capital", "region", "city", "institution"))
@@ -28,6 +28,7 @@ GENERIC = re.compile(r"\b(County|Parish|Province|District|Prefecture|Region|Stat
 AMBIGUOUS_MODIFIERS = frozenset(("GEO",))  # 'of Georgia' may be either
 JOINTS = frozenset((",", "and", ", and", "or", "("))
 CITY_FIRST = frozenset(("New York", "Washington", "Quebec", "Singapore", "Luxembourg", "Guatemala", "Panama", "Dubai"))
+UNMENTIONED_CAPITAL = 1.0
 OWN_WEIGHT, CAPITAL, MENTIONED_COUNTRY, MENTIONED_STATE, COMPANY, COMPANY_LIMIT = 7.5, 2.0, 2.0, 2.5, 0.8, 3.0  # powers of ten
 
 
@@ -86,7 +87,8 @@ def stated_areas(article: Article) -> Areas:
     """(country, state) that the article names beyond doubt, with counts."""
     found: Areas = Counter()
     for item in article.items:
-        entries = article.gazetteer.lookup(item.text) if item.form in ("name", "demonym") and item.kind != "person" else ()
+        named = item.form in ("name", "demonym") and item.kind != "person" and not is_backer(article, item)
+        entries = article.gazetteer.lookup(item.text) if named else ()
         if is_beyond_doubt(entries):
             found[entries[0].country or "", entries[0].admin] += 1
         if item.text.endswith(" County"):
@@ -141,13 +143,15 @@ def best_entry(item: Item, options: list[Entry], stated: Areas, company: Areas) 
         company = Counter({area: count for area, count in company.items() if area in stated})
     if item.text in CITY_FIRST and not any(e.use == "capital" for e in options):
         options = [e for e in options if e.use == "city"] or options
-    return max(options, key=lambda e: (weight(e, stated, countries, company), e.population))
+    rivals = any(e.country in countries for e in options)  # 'Tripoli' where the article speaks of Lebanon
+    return max(options, key=lambda e: (weight(e, stated, countries, company, rivals=rivals), e.population))
 
 
-def weight(entry: Entry, stated: Areas, countries: set[str], company: Areas) -> float:
+def weight(entry: Entry, stated: Areas, countries: set[str], company: Areas, *, rivals: bool = False) -> float:
     """Powers of ten of population, and more for what the article speaks of."""
     own = {"country": OWN_WEIGHT, "demonym": OWN_WEIGHT, "institution": OWN_WEIGHT, "region": OWN_WEIGHT - 1}
-    total = own.get(entry.use, math.log10(entry.population + 1) + (CAPITAL if entry.use == "capital" else 0))
+    capital = CAPITAL if entry.country in countries or not rivals else UNMENTIONED_CAPITAL
+    total = own.get(entry.use, math.log10(entry.population + 1) + (capital if entry.use == "capital" else 0))
     if entry.country in countries:
         total += MENTIONED_COUNTRY
     if entry.admin:

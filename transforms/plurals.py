@@ -7,6 +7,7 @@ part. Where the text names more candidates than the reference counts, it stays o
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from transforms.resolution import Article, Item, is_state
 
@@ -18,6 +19,8 @@ OFFICE_HOLDERS = frozenset("leader politician statesman official diplomat man wo
 MEMBER_FORMS = ("name", "description", "demonym")
 JOINED = re.compile(r"\band\b|,|&|\bwith\b")
 LONGEST_GAP = 90  # characters between two members of one coordination: titles and appositions
+LISTED = re.compile(r"\s*(?:,|and|, and)\s+(?:the\s+)?")
+OF_LIST = re.compile(r"\s+of\s+(?:the\s+)?(?:[\w.’' -]+,\s+)*(?:[\w.’' -]+\s+and\s+(?:the\s+)?)?")
 PARTNERS = frozenset(("with", "between", "and", "against"))
 
 
@@ -40,6 +43,9 @@ def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[l
     head = str(item.row["head_lemma"])
     found: dict[tuple[str | None, ...], Item] = {}
     for sentence in sentences_before(article, item):
+        shared = holders_of(article, sentence) if not sides else []
+        if shared and not found and number in (0, len(shared)):
+            return shared, "members"
         fresh: dict[tuple[str | None, ...], Item] = {}
         for other in sentence:
             if (is_side if sides else is_holder)(article, other, head):
@@ -52,6 +58,22 @@ def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[l
         if len(found) >= (number or 2):
             return sorted(found.values(), key=lambda member: member.start), "members"
     return [], "too_few_candidates"
+
+
+def holders_of(article: Article, sentence: list[Item]) -> list[Item]:
+    """The countries of "the Italian and Greek prime ministers", "the foreign ministers of Ghana and Togo"."""
+    offices = [
+        i for i in sentence if i.form == "description" and i.row["is_plural"] and str(i.row["head_lemma"]) in article.gazetteer.titles
+    ]
+    for office in offices:
+        near = [i for i in sentence if i.kind == "country" and abs(i.start - office.start) < LONGEST_GAP]
+        front = [i for i in near if i.end <= office.start]
+        behind = [i for i in near if i.start >= office.end and OF_LIST.fullmatch(article.text[office.end : i.start])]
+        for members in (front, behind):
+            gaps = [article.between(a, b) for a, b in pairwise(members)]
+            if len(members) > 1 and all(LISTED.fullmatch(gap) for gap in gaps):
+                return members
+    return []
 
 
 def sentences_before(article: Article, item: Item) -> list[list[Item]]:

@@ -32,6 +32,9 @@ GENERAL_NOUNS = frozenset(
 VEHICLES = frozenset("helicopter jet tank warplane drone bomber gunship warship".split())  # whose they are only an adjective tells
 FEMALE = frozenset(("she", "her", "hers", "herself"))
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
+APPOSITION_REACH = 60  # characters between a title and the name behind it
+LONG_TITLE = re.compile(r"\s+(?:for|of|to|in|at)\s+[^,.;:]+,\s+")
+COMMA = re.compile(r"\s*,?\s+")
 POSSESSOR = re.compile(r"['’]s?\s+$")
 DEFINITE = re.compile(r"(?:\bthe|\bthis|\bthat|\bboth)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 PAIR = re.compile(r"\b(?:two|both|three|four)\s+$", re.IGNORECASE)
@@ -49,6 +52,9 @@ def resolve_references(article: Article) -> None:
         elif item.form == "pronoun":
             resolve_pronoun(article, item)
     for item in article.items:
+        if item.evidence == "place_not_in_gazetteer" and item.country is None:
+            item.country = clear_country(weights[article.paragraph(item.start)])
+            item.evidence = "focus_country" if item.country else item.evidence
         if item.kind == "organization" and item.evidence == "national_body" and item.country is None:
             add_focus(article, item, weights)
             complete_national(article, item)
@@ -60,7 +66,8 @@ def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
     """Holders of an office whose country is not named serve the article's country: 'President X', 'Judge Y'."""
     countries: dict[str | None, str | None] = {}
     for item in article.items:
-        if item.entity_kind != "person" or item.form != "name" or item.country or item.sector not in OFFICES:
+        in_office = item.sector in OFFICES or (item.role or "").lower().startswith("former ")
+        if item.entity_kind != "person" or item.form != "name" or item.country or not in_office:
             continue
         if item.name not in countries:
             countries[item.name] = clear_country(weights[article.paragraph(item.start)])
@@ -74,6 +81,9 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
     item.evidence = "modifier" if item.country else ""
     if item.kind == "person" and not item.row["is_plural"] and (same := antecedent_of_role(article, item)):
         item.copy_from(same, "apposition" if str(item.row["grammatical_role"]) == "appos" else "same_role")
+        return
+    if named := named_behind(article, item):
+        item.copy_from(named, "apposition")
         return
     members, reason = members_of(article, item)
     if members:
@@ -92,6 +102,19 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         add_focus(article, item, weights)
     item.evidence = reason if reason and item.country is None else item.evidence
     name_description(article, item)
+
+
+def named_behind(article: Article, item: Item) -> Item | None:
+    """The person whose name follows in apposition: 'the interior minister, Lucia Quispe,', 'the envoy for Yemen, Lars Holm'."""
+    if item.kind != "person" or item.row["is_plural"]:
+        return None
+    described = str(item.row["grammatical_role"]) == "nmod:desc"
+    for other in article.following(item, APPOSITION_REACH):
+        if other.kind == "person" and other.form == "name":
+            gap = article.between(item, other)
+            close = COMMA.fullmatch(gap) or LONG_TITLE.fullmatch(gap)
+            return other if close and (described or str(other.row["grammatical_role"]) in ("appos", "flat", "list")) else None
+    return None
 
 
 def stand_for(item: Item, members: list[Item]) -> None:
@@ -161,7 +184,7 @@ def add_organization(article: Article, item: Item, head: str) -> None:
     if item.country is None and country:
         item.country, item.evidence = country, "organization"
     governs = head in RULING_HEADS and sector in ("REB", "PTY")  # 'the Taliban government'
-    if sector and (item.sector in (None, "GOV") or head in OFFICE_HEADS) and item.sector != "ELI" and not governs:
+    if sector not in (None, "CVL") and (item.sector in (None, "GOV") or head in OFFICE_HEADS) and item.sector != "ELI" and not governs:
         item.sector = sector
 
 

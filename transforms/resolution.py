@@ -14,6 +14,7 @@ DATELINE_WEIGHT = 3.0  # mentions that a dateline counts for in choosing the art
 PLACE_WEIGHT = 2.0  # "in Cairo" says more about where things happen than a country that acts
 PARAGRAPH_WEIGHT = 2.0
 CLEAR_LEAD = 1.5  # the first country must weigh this many times the second
+BACKED = re.compile(r"-(?:backed|made|born|trained|built|funded|brokered|mediated|sponsored|supplied|led|educated)\b")
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n")
 
 
@@ -83,6 +84,12 @@ class Article:
         number = bisect_left(self.starts, item.end)
         return self.items[number] if number < len(self.items) else None
 
+    def following(self, item: Item, reach: int) -> list[Item]:
+        """Items of the same sentence that start within so many characters behind an item's end."""
+        first = bisect_left(self.starts, item.end)
+        last = bisect_right(self.starts, item.end + reach)
+        return [other for other in self.items[first:last] if other.row["sentence_id"] == item.row["sentence_id"]]
+
     def before(self, item: Item) -> list[Item]:
         """Items that start in front of an item, in order."""
         return self.items[: bisect_left(self.starts, item.start)]
@@ -94,6 +101,11 @@ class Article:
         return self.published.strftime("%Y-%m") if self.published else None
 
 
+def is_backer(article: Article, item: Item) -> bool:
+    """Whether a country only stands behind somebody: the Iran of 'Iran-backed', the US of 'US-made'."""
+    return bool(BACKED.match(article.text, item.end))
+
+
 def is_state(code: str | None, gazetteer: Gazetteer) -> bool:
     return code is not None and code in gazetteer.countries
 
@@ -103,7 +115,7 @@ def country_weights(article: Article) -> list[Counter[str]]:
     per_paragraph: list[Counter[str]] = [Counter() for _ in range(len(article.breaks) + 1)]
     for item in article.items:
         country = item.country if item.form in ("name", "demonym") else item.text_of("modifier_country")
-        if is_state(country, article.gazetteer) and country and item.kind != "person":
+        if is_state(country, article.gazetteer) and country and item.kind != "person" and not is_backer(article, item):
             weight = PLACE_WEIGHT if item.kind == "place" or not item.is_actor else 1.0
             per_paragraph[article.paragraph(item.start)][country] += weight  # type: ignore[assignment]
     total: Counter[str] = Counter()

@@ -100,12 +100,26 @@ def find_times(tokens: Tokens, published: date | None) -> list[Time]:
         direction = direction_of(tokens, item.first, item.last) if item.name in DIRECTED else UNKNOWN
         if item.name == "in_units" and not item.match["within"] and direction != FUTURE:
             continue  # 'the first visit in five years' is a duration
+        if item.name == "offset" and near is None:
+            near = _day_ahead(tokens, found, item, published)
         context = Context(published, direction, near, _year_behind(tokens.text, item, following), day_first)
         interval = RULES[item.name](item.match, context)
         placed.append((item, _to_time(tokens, item, interval, direction)))
         if interval:
             anchor = (interval, sentence)
     return _join_ranges(tokens.text, placed)
+
+
+def _day_ahead(tokens: Tokens, found: list[_Found], item: _Found, published: date | None) -> Interval | None:
+    """The date of the main clause behind 'two days after …,' in the same sentence."""
+    sentence = tokens.sentence[item.first]
+    behind = [o for o in found if o.first >= item.last and tokens.sentence[o.first] == sentence and o.name in DIRECTED]
+    for other in behind:
+        context = Context(published, direction_of(tokens, other.first, other.last), None, None, False)
+        interval = RULES[other.name](other.match, context)
+        if interval and interval.precision == "day":
+            return interval
+    return None
 
 
 def _candidates(tokens: Tokens) -> list[_Found]:

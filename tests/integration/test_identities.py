@@ -143,7 +143,7 @@ def test_a_person_takes_the_role_that_other_articles_gave_for_the_day(stored):
 
 
 def test_after_the_handover_the_old_minister_is_a_former_one_and_the_new_one_holds_the_office(stored):
-    name, role, country, sector, _, evidence = told(stored, "later", "Ingrid Solvang")
+    _, role, country, sector, _, evidence = told(stored, "later", "Ingrid Solvang")
     assert (role, country, sector) == ("former foreign minister", "NOR", "ELI")
     assert evidence == "other_articles: succeeded by Erik Maurstad"
     assert told(stored, "successor_bare", "Erik Maurstad")[1:4] == ("foreign minister", "NOR", "GOV")
