@@ -16,6 +16,8 @@ SHARING = ["object", "subject", "xcomp", "conj", "oblique", "of", "for", "during
 COMPLEMENTS = ["object", "subject", "xcomp"]
 SAME_TIME = ["when", "while", "as"]  # clauses with these are of the time of the clause they hang on
 BESIDE = ["subject", "object", "during", "after", "amid", "following", "in"]  # nouns that are told with a past verb
+UNTIL = r"\.(until|till)$"  # says how long something lasts, not when it happens
+ELSEWHERE = r"^offset|\.(until|till|since)$"  # days that the text does not go on from
 STEPS = 3  # up the chain of predicates: "said on Monday it had agreed to hold talks"
 RECENT_DAYS = 10  # a day longer ago than this before publication starts a story of its own
 # what goes on from the last day mentioned; words are taken to be spoken on the day of publication
@@ -43,7 +45,7 @@ def to_dates(events: pl.DataFrame, same: pl.DataFrame, annotations: Mapping[str,
 def own_times(clauses: pl.DataFrame, times: pl.DataFrame) -> pl.DataFrame:
     """The time expression of each predicate; of several the nearest."""
     since = pl.col("rule").str.ends_with(".since") & pl.col("published_date").is_not_null()
-    governing = times.drop_nulls(["start_date", "clause_id"]).filter(~pl.col("rule").str.contains(r"\.(until|till)$"))
+    governing = times.drop_nulls(["start_date", "clause_id"]).filter(~pl.col("rule").str.contains(UNTIL))
     stated = governing.select(
         "clause_id", "time_id", "start_date", near="start_offset", date_rule="rule", time_text="text",
         end_date=pl.when(since).then(pl.max_horizontal("end_date", "published_date")).otherwise("end_date"),
@@ -115,7 +117,7 @@ def narrative(events: pl.DataFrame, times: pl.DataFrame, sentences: pl.DataFrame
     order = sentences.select("sentence_id", "sentence_index")
     going_on = events.filter(physical & ~reports.fill_null(False)).join(order, on="sentence_id", maintain_order="left")
     days = times.filter((pl.col("precision") == "day") & (pl.col("start_date") <= pl.col("published_date")).fill_null(True))
-    days = days.drop_nulls("start_date").filter(pl.col("rule") != "offset").join(order, on="sentence_id").select(
+    days = days.drop_nulls("start_date").filter(~pl.col("rule").str.contains(ELSEWHERE)).join(order, on="sentence_id").select(
         "article_id", "start_date", "end_date", "time_id", "published_date", at="start_offset", time_text="text",
         date_precision="precision", time_sentence="sentence_index",
     )  # fmt: skip

@@ -13,7 +13,8 @@ from transforms.resolution import Article, Item, is_state
 
 REACH = 1500  # characters between a plural reference and the members farthest in front
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
-COUNTED = re.compile(r"\b(two|both|three|four|the|these|those)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
+COUNTED = re.compile(r"\b(two|both|three|four)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
+DEFINITE = re.compile(r"\b(the|these|those)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 SIDES = frozenset("side party country nation government state neighbor neighbour ally rival foe capital power adversary signatory".split())
 OFFICE_HOLDERS = frozenset("leader politician statesman official diplomat man woman counterpart head".split())
 MEMBER_FORMS = ("name", "description", "demonym")
@@ -26,7 +27,8 @@ PARTNERS = frozenset(("with", "between", "and", "against"))
 
 def members_of(article: Article, item: Item) -> tuple[list[Item], str]:
     """Members of a plural description with the rule that found them; none, and the reason, where it can't be told."""
-    counted = COUNTED.search(article.text[max(0, item.start - 30) : item.start])
+    front = article.text[max(0, item.start - 30) : item.start]
+    counted = COUNTED.search(front) or DEFINITE.search(front)
     head = str(item.row["head_lemma"])
     if not counted or not item.row["is_plural"] or item.text_of("modifier_country") or item.text_of("modifier_organization"):
         return [], ""

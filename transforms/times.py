@@ -100,7 +100,8 @@ def find_times(tokens: Tokens, published: date | None) -> list[Time]:
         direction = direction_of(tokens, item.first, item.last) if item.name in DIRECTED else UNKNOWN
         if item.name == "in_units" and not item.match["within"] and direction != FUTURE:
             continue  # 'the first visit in five years' is a duration
-        if item.name == "offset" and near is None:
+        opens = item.first == 0 or tokens.sentence[item.first - 1] != sentence
+        if item.name == "offset" and near is None and opens:
             near = _day_ahead(tokens, found, item, published)
         context = Context(published, direction, near, _year_behind(tokens.text, item, following), day_first)
         interval = RULES[item.name](item.match, context)

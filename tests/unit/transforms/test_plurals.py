@@ -1,0 +1,75 @@
+"""Plural references to whom they stand for, on mentions typed by hand."""
+
+from datetime import date
+
+import pytest
+
+from tests.gazetteers import GAZETTEER
+from transforms.plurals import coordinated, members_of
+from transforms.resolution import Article, to_item
+
+TEXT = "France 's president met Peru 's minister . The two leaders spoke . They left ."
+
+
+def item(text, sentence, *, start=None, plural=False, dep="nsubj", **facts):
+    at = TEXT.index(text) if start is None else start
+    row = {
+        "mention_id": text, "sentence_id": sentence, "start_offset": at, "end_offset": at + len(text), "text": text,
+        "kind": facts.pop("kind", "person"), "form": facts.pop("form", "description"), "head_lemma": text.split()[-1].removesuffix("s"),
+        "is_plural": plural, "grammatical_role": dep, "preposition": None, "title": None, "modifier_country": None,
+        "modifier_organization": None,
+    }  # fmt: skip
+    made = to_item(row)
+    for name, value in facts.items():
+        setattr(made, name, value)
+    return made
+
+
+def article(*items, text=TEXT):
+    return Article(text, date(2024, 5, 8), None, sorted(items, key=lambda i: i.start), GAZETTEER)
+
+
+PRESIDENT = {"country": "FRA", "sector": "GOV"}
+MINISTER = {"country": "PER", "sector": "GOV", "role": "minister"}
+
+
+def test_two_leaders_are_the_two_persons_in_front():
+    one, two = item("president", 0, **PRESIDENT), item("minister", 0, dep="obj", **MINISTER)
+    leaders = item("leaders", 1, plural=True, kind="group")
+    members, evidence = members_of(article(one, two, leaders), leaders)
+    assert ([m.text for m in members], evidence) == (["president", "minister"], "members")
+
+
+def test_one_candidate_is_too_few_for_two_leaders():
+    leaders = item("leaders", 1, plural=True, kind="group")
+    assert members_of(article(item("president", 0, **PRESIDENT), leaders), leaders) == ([], "too_few_candidates")
+
+
+def test_three_candidates_in_one_sentence_are_too_many_for_two_leaders():
+    third = item("France", 0, form="description", country="DEU", sector="GOV")
+    leaders = item("leaders", 1, plural=True, kind="group")
+    one, two = item("president", 0, **PRESIDENT), item("minister", 0, **MINISTER)
+    assert members_of(article(one, two, third, leaders), leaders) == ([], "several_candidates")
+
+
+@pytest.mark.parametrize("word", ["leaders", "spoke"])
+def test_what_is_not_counted_or_no_office_has_no_members(word):
+    text = TEXT.replace("The two leaders", "Some leaders")
+    plain = item(word, 1, start=text.index(word), plural=True, kind="group")
+    assert members_of(article(item("president", 0, **PRESIDENT), plain, text=text), plain) == ([], "")
+
+
+def test_they_are_the_coordinated_subject():
+    text = "France and Peru signed . They left ."
+    one = item("France", 0, start=0, kind="country", form="name", country="FRA", sector="GOV")
+    two = item("Peru", 0, start=11, dep="conj", kind="country", form="name", country="PER", sector="GOV")
+    they = item("They", 1, start=text.index("They"), kind="group", form="pronoun", plural=True)
+    assert coordinated(article(one, two, they, text=text), they) == [one, two]
+
+
+def test_they_are_nobody_where_no_subject_is_coordinated():
+    text = "France praised Peru . They left ."
+    one = item("France", 0, start=0, kind="country", form="name", country="FRA", sector="GOV")
+    two = item("Peru", 0, start=15, dep="obj", kind="country", form="name", country="PER", sector="GOV")
+    they = item("They", 1, start=text.index("They"), kind="group", form="pronoun", plural=True)
+    assert coordinated(article(one, two, they, text=text), they) == []
