@@ -149,7 +149,8 @@ def with_actors(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFram
     named = (pl.col("source_count") + pl.col("target_count") > 0) | pl.col("event_type").is_in(STAND_ALONE)
     reason = pl.when(pl.col("voice") == "passive").then(pl.lit("passive without agent")).otherwise(pl.lit("no actor in the source's place"))
     both = ((pl.col("source_count") > 0) & (pl.col("target_count") > 0)) | (pl.col("source_count") > 1)
-    return counted.filter(named & (both | (pl.col("weight") >= SURE_ALONE))).with_columns(source_reason=pl.when(pl.col("source_count") == 0).then(reason))
+    kept = counted.filter(named & (both | (pl.col("weight") >= SURE_ALONE)))
+    return kept.with_columns(source_reason=pl.when(pl.col("source_count") == 0).then(reason))
 
 
 def derived(events: pl.DataFrame, articles: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
