@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from tests.rows import rows
-from transforms.happenings import HappeningParameters, to_happenings
+from transforms.happenings import to_happenings
+from transforms.reports import HappeningParameters
 from transforms.schemas import ARTICLES, ENTITIES, EVENTS, HAPPENINGS, PARTICIPANTS, check_key
 
 MAY = [date(2024, 5, day) for day in range(1, 32)]
