@@ -59,6 +59,8 @@ BEHIND_ANNOTATION = frozenset(
         "resolve",
         "stories",
         "happenings",
+        "reports",
+        "sameness",
         "errors",
     }
 )

@@ -1,6 +1,7 @@
 """What changed since the models were last built: ids in `ops.changes`, noted by whoever writes core tables.
 
-An incremental build makes anew only what these ids lead to, and empties the table.
+An incremental build makes anew only what these ids lead to, and empties the table. Before the first build nothing is
+noted, as that one takes everything.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from warehouse.connection import quoted, scratch_file
 def note_changes(connection: duckdb.DuckDBPyConnection, kind: str, subject_ids: Iterable[str]) -> None:
     """Note ids of one kind, each once."""
     ids = pl.DataFrame({"subject_id": sorted(set(subject_ids))}, schema={"subject_id": pl.String})
-    if ids.is_empty():
+    if ids.is_empty() or not _is_built(connection):
         return
     with scratch_file(connection) as path:
         ids.write_parquet(path)
@@ -26,6 +27,8 @@ def note_changes(connection: duckdb.DuckDBPyConnection, kind: str, subject_ids: 
 
 def note_query(connection: duckdb.DuckDBPyConnection, kind: str, query: str) -> None:
     """Note the ids that a query of one column gives."""
+    if not _is_built(connection):
+        return
     table = f"{CHANGES.layer}.{CHANGES.name}"
     connection.execute(
         f"""
@@ -34,6 +37,10 @@ def note_query(connection: duckdb.DuckDBPyConnection, kind: str, query: str) -> 
         WHERE subject_id IS NOT NULL AND subject_id NOT IN (SELECT subject_id FROM {table} WHERE kind = '{kind}')
         """
     )
+
+
+def _is_built(connection: duckdb.DuckDBPyConnection) -> bool:
+    return bool(connection.execute("SELECT 1 FROM ops.builds LIMIT 1").fetchall())
 
 
 def forget_changes(connection: duckdb.DuckDBPyConnection) -> None:

@@ -124,8 +124,8 @@ def _note(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFra
     entities = [frames[name].get_column("entity_id") for name in ("entities", "roles") if name in frames]
     note_changes(connection, "entity", (key for column in entities for key in column))
     if "roles" in frames:
-        changed = "SELECT subject_id FROM ops.changes WHERE kind = 'article'"
-        note_query(connection, "entity", f"SELECT entity_id FROM core.roles WHERE article_id IN ({changed})")
+        with _as_parquet(connection, pl.DataFrame({"article_id": sorted(scope)}, schema={"article_id": pl.String})) as given:
+            note_query(connection, "entity", f"SELECT entity_id FROM core.roles WHERE article_id IN (FROM {given})")
 
 
 def _replace_rows(connection: duckdb.DuckDBPyConnection, table: Table, data: pl.DataFrame, scope: set[str]) -> None:
