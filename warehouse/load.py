@@ -58,6 +58,8 @@ def replace_table(connection: duckdb.DuckDBPyConnection, table: Table, data: pl.
         connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS ({wanted} EXCEPT {stored})")
         if "article_id" in table.names:
             note_query(connection, "article", "SELECT article_id FROM stale UNION SELECT article_id FROM fresh")
+        if "entity_id" in table.names:
+            note_query(connection, "entity", "SELECT entity_id FROM stale UNION SELECT entity_id FROM fresh")
         connection.execute(f"DELETE FROM {name} WHERE ({key}) IN (SELECT ({key}) FROM stale)")
         connection.execute(f"INSERT INTO {name} BY NAME SELECT {columns} FROM fresh ORDER BY {key}")
         connection.execute("DROP TABLE stale; DROP TABLE fresh")
