@@ -273,7 +273,7 @@ def best_antecedent(article: Article, item: Item, found: list[Item]) -> Item | N
     """A subject of the sentence or the one before, else the nearest; an object does not mean its own subject."""
     own = [o for o in found if o.row["sentence_id"] == item.row["sentence_id"]]
     earlier = [o for o in found if o.row["sentence_id"] != item.row["sentence_id"]]
-    is_object = str(item.row["grammatical_role"]) in ("obj", "iobj", "obl") and not item.text.lower().endswith(("self", "selves"))
+    is_object = str(item.row["grammatical_role"]) in ("obj", "iobj", "obl", "nmod") and not item.text.lower().endswith(("self", "selves"))
     if is_object:
         own = [o for o in own if not is_subject(o)]
     last_sentence = [o for o in earlier if o.row["sentence_id"] == earlier[0].row["sentence_id"]]
