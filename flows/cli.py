@@ -75,15 +75,19 @@ def options(
 def run(
     context: typer.Context,
     sources: Annotated[
-        list[Path] | None, typer.Argument(metavar="SOURCE…", help="Files or folders of articles.", show_default=False)
+        list[Path] | None,
+        typer.Argument(metavar="SOURCE…", help="Files or folders; default those in sources.toml.", show_default=False),
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Annotation processes; default one per core.", show_default=False)] = None,
     batch_size: Annotated[int | None, typer.Option(help="Documents per batch; default 100.", show_default=False)] = None,
     as_of: Annotated[str | None, typer.Option(help="Date or time taken as now, for tests.", show_default=False)] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Ask sources of sources.toml that are not due as well.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for another run to end instead of giving up.")] = False,
 ) -> None:
     """Take in articles, find their events, publish the warehouse. What is known is skipped."""
     named = [str(source) for source in sources] if sources else None
-    run_and_tell(context.obj.settings(sources=named, workers=workers, batch_size=batch_size, as_of=as_of), recode=False)
+    settings = context.obj.settings(sources=named, workers=workers, batch_size=batch_size, as_of=as_of)
+    run_and_tell(settings, recode=False, everything=everything, wait=wait)
 
 
 @app.command()
@@ -92,15 +96,15 @@ def recode(context: typer.Context) -> None:
     run_and_tell(context.obj.settings(), recode=True)
 
 
-def run_and_tell(settings: Settings, *, recode: bool) -> None:
+def run_and_tell(settings: Settings, *, recode: bool, everything: bool = False, wait: bool = False) -> None:
     """One run with its progress, then its summary."""
     from flows.console import watch_progress
     from flows.interruption import ending_at_once
-    from flows.running import run_daily
+    from flows.running import Wish, run_daily
     from flows.summary import print_summary
 
     with ending_at_once(), watch_progress() as progress:
-        summary = run_daily(settings, progress, recode=recode)
+        summary = run_daily(settings, progress, Wish(recode, everything, wait))
     print_summary(summary, sys.stdout)
 
 

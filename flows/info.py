@@ -20,7 +20,7 @@ _LAST_RUN = "SELECT * FROM ops.runs ORDER BY run_id DESC LIMIT 1"
 _EVENTS = "SELECT event_type, status, count(*) AS count FROM core.events GROUP BY ALL ORDER BY ALL"
 _REJECTS = "SELECT stage, reason, count(*) AS count FROM ops.rejects GROUP BY ALL ORDER BY count DESC, stage, reason"
 _CHECKS = """
-SELECT status, count(*) AS count FROM ops.checks WHERE run_id = (SELECT max(run_id) FROM ops.runs) GROUP BY ALL ORDER BY ALL
+SELECT status, count(*) AS count FROM ops.checks WHERE run_id = (SELECT max(run_id) FROM ops.checks) GROUP BY ALL ORDER BY ALL
 """
 
 
