@@ -552,7 +552,7 @@ SOURCES = Table(
         Column("last_success_at", UTC_TIME, "when it last answered as it should", nullable=True),
         Column("last_new_at", UTC_TIME, "when it last gave a new or changed document", nullable=True),
         Column("failure_count", pl.Int64, "failures in a row"),
-        Column("last_error", pl.String, "why the last attempt failed", nullable=True),
+        Column("last_error", pl.String, "why the last attempt failed, or what of its listings could not be read", nullable=True),
         Column("next_due_at", UTC_TIME, "runs before this moment leave it alone", nullable=True),
     ),
     layer="ops",

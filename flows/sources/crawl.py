@@ -83,7 +83,7 @@ class Crawl:
         tools = self.tools
         try:
             found = Explorer(tools.courtesy, tools.memory, tools.now, tools.byte_limit).discover(entry)
-            tally.error = problems_text(found.problems)
+            tally.note = problems_text(found.problems)
             return found
         except FetchError as problem:
             tally.error = str(problem)[:500]

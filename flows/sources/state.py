@@ -72,6 +72,7 @@ class Tally:
     postponed: int = 0
     seconds: float = 0.0
     error: str | None = None  # why the source as a whole failed
+    note: str | None = None  # what went wrong with parts of its listing
     wait: timedelta | None = None  # how long its host asks to wait
 
 
@@ -133,7 +134,7 @@ def source_row(entry: Entry, tally: Tally, before: Mapping[str, Any] | None, now
         "last_success_at": _utc(before.get("last_success_at")) if tally.error else now,
         "last_new_at": now if gave else _utc(before.get("last_new_at")),
         "failure_count": failures,
-        "last_error": tally.error,
+        "last_error": tally.error or tally.note,
         "next_due_at": _next_due(entry, tally, failures, now),
     }
 

@@ -73,7 +73,8 @@ def _listings(site: Site) -> dict[str, Reply]:
     # not closed, not escaped, cut off: a parser alone gives up
     broken = f"<rss><channel><link>{site.url(f'{NEWS}/')}</link><item><title>A & B</title><link>{site.url(f'{OTHER}/2025/port.html')}</link><item><tit"
     index = "".join(
-        f"<sitemap><loc>{site.url(f'{NEWS}/{name}')}</loc></sitemap>" for name in ("map-1.xml", "map-2.xml.gz", "missing.xml", "sitemap.xml")
+        f"<sitemap><loc>{site.url(f'{NEWS}/{name}')}</loc></sitemap>"
+        for name in ("map-1.xml", "map-2.xml.gz", "missing.xml", "sitemap.xml")
     )
     first = (
         f"<url><loc>{site.url(f'{NEWS}/2025/03/school.html')}</loc><lastmod>2025-03-08</lastmod></url>"
@@ -131,7 +132,9 @@ def _bad_pages(site: Site) -> dict[str, Reply]:
         f"{NEWS}/endless.html": Reply(is_endless=True),
         f"{NEWS}/bomb.html": Reply(bomb(), headers={"Content-Encoding": "gzip"}),
         f"{NEWS}/private/secret.html": Reply(html("visit")),
-        f"{NEWS}/2025/03/gone-soft.html": Reply("<html><head><title>404 - page not found | News</title></head><body><p>Sorry.</p></body></html>"),
+        f"{NEWS}/2025/03/gone-soft.html": Reply(
+            "<html><head><title>404 - page not found | News</title></head><body><p>Sorry.</p></body></html>"
+        ),
         f"{NEWS}/away.html": Reply("", 302, headers={"Location": "/"}),
         f"{NEWS}/": Reply("<html><title>News</title><body><p>Front page</p></body></html>"),
         f"{NEWS}/paper.pdf": Reply(b"%PDF-1.7 ...", content_type="application/pdf"),
