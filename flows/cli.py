@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from flows.codebook_cli import codebook_app
+from flows.sources.commands import app as sources_app
 from transforms.errors import BusyError, DatelineError, InputError, SettingsError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 
 app.add_typer(codebook_app, name="codebook")
+app.add_typer(sources_app, name="sources")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ class Given:
         from flows.settings import read_settings
 
         return read_settings({"home": self.home, **options}, config=self.config, environment=os.environ)
+
+    def written_config(self) -> Path:
+        """The settings file, which scheduled runs read anew each time; --home is no setting that they would see."""
+        from flows.settings import CONFIG_NAME
+
+        path = self.config or Path(os.environ.get("DATELINE_CONFIG") or CONFIG_NAME)
+        if self.home is not None or not path.exists():
+            advice = "Write home and sources_file there: scheduled runs read their settings from it."
+            raise InputError(str(path), "--home does not reach scheduled runs" if self.home else "there is no such settings file", advice)
+        return path
 
 
 def show_version(is_wanted: bool) -> None:
@@ -183,6 +195,37 @@ def info(context: typer.Context, as_json: Annotated[bool, typer.Option("--json",
         print_json(facts, sys.stdout)
     else:
         print_info(facts, sys.stdout)
+
+
+@app.command()
+def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """Say what is wrong and what to do: disk, schema, last run, rejects, sources. Exit code 1 where something fails."""
+    from flows.doctor import examine, print_findings
+
+    findings = examine(context.obj.settings())
+    if as_json:
+        print_json([finding.__dict__ for finding in findings])
+    else:
+        print_findings(findings, sys.stdout)
+    if any(finding.level == "fail" for finding in findings):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def schedule(
+    context: typer.Context,
+    cron: Annotated[str, typer.Option(help="When to run, as in crontab.")] = "15 * * * *",
+    timezone: Annotated[str, typer.Option(help="Of the cron expression.")] = "UTC",
+    port: Annotated[int, typer.Option(help="Of the Prefect server that is started where PREFECT_API_URL is not set.")] = 4200,
+) -> None:
+    """Stay and run on a timetable, in one process with its own Prefect server, until stopped."""
+    from flows.environment import prepare_environment
+
+    given: Given = context.obj
+    prepare_environment(given.settings().home)
+    from flows.scheduling import Timetable, serve
+
+    serve(given.written_config(), Timetable(cron, timezone=timezone), port)
 
 
 INPUT = Annotated[str, typer.Argument(metavar="[INPUT.jsonl|-]", help="JSON lines; - is standard input.")]

@@ -35,3 +35,18 @@ def hold(home: Path, *, wait: bool = False) -> Iterator[None]:
         yield
     finally:
         os.close(lock)  # closing lets go of the lock
+
+
+def holder(home: Path) -> str | None:
+    """Process id of the run that holds the home folder, None where none does."""
+    try:
+        lock = os.open(home / LOCK_NAME, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return None
+    except BlockingIOError:
+        return os.pread(lock, 32, 0).decode(errors="replace").strip() or "unknown"
+    finally:
+        os.close(lock)

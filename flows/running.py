@@ -77,6 +77,9 @@ class Work:
     batch_ids: tuple[str, ...]
     annotation_version: str
     workers: int
+    runner: str = "processes"
+    cluster: str = ""
+    exchange: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ class Summary:
     path: Path | None = None
     sources: dict[str, Tally] = field(default_factory=dict)  # those of sources.toml that were asked
     undue: dict[str, datetime] = field(default_factory=dict)  # those that were not, and when they are
+    stages: dict[str, tuple[int, int, float]] = field(default_factory=dict)  # in, out, seconds summed over processes
+    rejected: list[tuple[str, str]] = field(default_factory=list)  # reason and locator of what could not be taken in
 
 
 Processor = Callable[[Work, Path, Progress], Processed]
@@ -204,7 +209,8 @@ def find_work(settings: Settings, run_id: str, *, recode: bool) -> Work:
     done = set() if recode else published_batches(settings.home)
     pending = tuple(batch_id for batch_id in RawStore(settings.home).batch_ids() if batch_id not in done)
     version = annotation_version(seeds) if pending else ""
-    return Work(settings.home, seeds, run_id, pending, version, min(settings.workers, max(len(pending), 1)))
+    workers = min(settings.workers, max(len(pending), 1))
+    return Work(settings.home, seeds, run_id, pending, version, workers, settings.runner, settings.cluster, settings.exchange)
 
 
 def annotation_version(seeds: Path) -> str:
@@ -280,6 +286,8 @@ def publish(build: Build, summary: Summary, taken: Taken, processed: Processed, 
     progress.begin("publishing")
     clock = perf_counter()
     counts = [*taken.ingested.counts, *processed.loaded.counts]
+    summary.stages = sum_stages(counts)
+    summary.rejected = list(zip(taken.rejects.get_column("reason"), taken.rejects.get_column("locator"), strict=True))
     tables, settled, spooled = taken.gathering.state(summary.run_id)
     tables |= {
         "rejects": taken.rejects,
@@ -293,6 +301,15 @@ def publish(build: Build, summary: Summary, taken: Taken, processed: Processed, 
     taken.gathering.spool.clear(spooled)
     summary.seconds["publishing"] = perf_counter() - clock
     progress.advance()
+
+
+def sum_stages(counts: Sequence[Count]) -> dict[str, tuple[int, int, float]]:
+    """What went in and out of each stage, and its seconds."""
+    sums: dict[str, tuple[int, int, float]] = {}
+    for count in counts:
+        came, went, seconds = sums.get(count.stage, (0, 0, 0.0))
+        sums[count.stage] = (came + count.in_count, went + count.out_count, seconds + count.seconds)
+    return sums
 
 
 def to_stages(run_id: str, counts: Sequence[Count]) -> pl.DataFrame:

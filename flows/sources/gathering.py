@@ -99,8 +99,11 @@ class Gathering:
         return Crawl(entries, tools)
 
     def _tracked(self, entry: Entry) -> Tracked:
-        parts = self._archives if entry.kind == "warc" else self._files
-        return Tracked(entry, self.tally[entry.name], lambda: parts(entry))
+        return Tracked(entry, self.tally[entry.name], lambda: self.parts(entry, is_run=True))
+
+    def parts(self, entry: Entry, *, is_run: bool = False) -> Iterator[Source]:
+        """The files or archives of an entry as sources; only a run remembers that it has read them."""
+        return self._archives(entry, is_run) if entry.kind == "warc" else self._files(entry)
 
     def _files(self, entry: Entry) -> Iterator[Source]:
         limit = self.settings.max_payload_bytes
@@ -109,7 +112,7 @@ class Gathering:
         else:
             yield FileSource(Path(entry.path), self.now, entry.name, limit)
 
-    def _archives(self, entry: Entry) -> Iterator[Source]:
+    def _archives(self, entry: Entry, is_run: bool) -> Iterator[Source]:
         """The archives that are new or have changed; each is remembered when it has been read to its end."""
         rows = []
         for locator, signature, opener in self._openers(entry):
@@ -118,7 +121,8 @@ class Gathering:
                 yield WarcSource(entry.name, locator, opener, self.now, self.settings.max_payload_bytes)
             first = before.first_fetched_at if before else self.now
             rows.append(FetchRow(locator, entry.name, "listing", "taken", self.now, first, etag=signature))
-        self.spool.write_listing(entry.name, rows)
+        if is_run:
+            self.spool.write_listing(entry.name, rows)
 
     def _openers(self, entry: Entry) -> Iterator[tuple[str, str, Callable[[], BinaryIO]]]:
         """Address, signature and opener of each archive."""
