@@ -200,11 +200,12 @@ def info(context: typer.Context, as_json: Annotated[bool, typer.Option("--json",
 @app.command()
 def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Say what is wrong and what to do: disk, schema, last run, rejects, sources. Exit code 1 where something fails."""
+    from flows.console import print_json
     from flows.doctor import examine, print_findings
 
     findings = examine(context.obj.settings())
     if as_json:
-        print_json([finding.__dict__ for finding in findings])
+        print_json([finding.__dict__ for finding in findings], sys.stdout)
     else:
         print_findings(findings, sys.stdout)
     if any(finding.level == "fail" for finding in findings):

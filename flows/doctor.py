@@ -57,7 +57,7 @@ ADVICE = {
     "superseded": "nothing to do: a newer version is there",
     "coding_failed": "please report it",
     "annotation_failed": "please report it",
-    "batch_failed": "dateline run --recode tries again; less workers need less memory",
+    "batch_failed": "dateline recode tries again; less workers need less memory",
 }
 
 
@@ -72,9 +72,9 @@ def examine(settings: Settings) -> list[Finding]:
             with open_published(settings.home) as connection:
                 found += [_schema(connection), _last_run(connection, settings.now()), *_checks(connection), *_rejects(connection)]
         except InputError as error:
-            found.append(Finding("warehouse", "fail", str(error), f"delete {path.parent.resolve()} and use dateline run --recode"))
+            found.append(Finding("warehouse", "fail", str(error), f"delete {path.parent.resolve()} and use dateline recode"))
         except Exception as error:  # noqa: BLE001 - a file that is no warehouse of ours can raise anything
-            found.append(Finding("warehouse", "fail", first_line(error), "dateline run --recode builds it anew from raw/"))
+            found.append(Finding("warehouse", "fail", first_line(error), "dateline recode builds it anew from raw/"))
     return [*found, *_spool(settings.home), *_sources(settings)]
 
 
@@ -105,7 +105,7 @@ def _schema(connection: DuckDBPyConnection) -> Finding:
         except ContractError as error:
             problems.append(str(error))
     if problems:
-        return Finding("schema", "warn", problems[0], "new tables come with the next run; for changed ones: dateline run --recode")
+        return Finding("schema", "warn", problems[0], "new tables come with the next run; for changed ones: dateline recode")
     return Finding("schema", "ok", f"{len(STORED_TABLES)} tables as this version has them")
 
 

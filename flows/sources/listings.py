@@ -254,7 +254,10 @@ def _tag(element: Any) -> str:  # noqa: ANN401
 
 
 def _once(pages: list[Listed]) -> list[Listed]:
-    return list({page.url: page for page in reversed(pages[:LINKS])}.values())[::-1]
+    found: dict[str, Listed] = {}
+    for page in pages[:LINKS]:
+        found.setdefault(page.url, page)
+    return list(found.values())
 
 
 def _parameters(url: str) -> FeedParameters:
