@@ -141,9 +141,12 @@ def _check_place(values: dict[str, Any], place: _Place) -> None:
     """Which kinds may have a path, and what an address looks like."""
     if values.get("url"):
         parts = urlsplit(values["url"])
-        remote = values["kind"] == "files"
-        if not parts.netloc or (parts.scheme not in ("http", "https") and not remote):
+        is_web = parts.scheme in ("http", "https") and bool(parts.netloc)
+        is_store = values["kind"] in ("files", "warc") and parts.scheme not in ("", "http", "https")
+        if not is_web and not is_store:
             raise place.refuse("url", f"{values['url']!r} is no address that can be fetched; it begins with https://")
+        if is_web and values["kind"] == "files":
+            raise place.refuse("url", "files are read from a path or an object store such as s3://…, not over http")
     elif values["kind"] in ("feed", "sitemap", "site"):
         raise place.refuse("path", f"a {values['kind']} needs a url, not a path")
     else:

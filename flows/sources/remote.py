@@ -105,7 +105,6 @@ class RemoteFiles:
 
     def _found(self) -> Iterator[Found]:
         system, root = open_fsspec(self.url)
-        scheme = self.url.partition("://")[0]
         paths = sorted(system.find(root)) if system.exists(root) else []
         if not paths:
             raise InputError(self.url, "no such file or folder, or an empty one", "Check the address.")
@@ -114,7 +113,7 @@ class RemoteFiles:
                 copy = Path(folder) / f"copy{''.join(Path(path).suffixes[-2:])}"
                 system.get_file(path, str(copy))
                 for found in read_file(copy, self.byte_limit):
-                    yield replace(found, locator=found.locator.replace(readable(copy), f"{scheme}://{path.lstrip('/')}", 1))
+                    yield replace(found, locator=found.locator.replace(readable(copy), system.unstrip_protocol(path), 1))
                 copy.unlink()
 
 

@@ -16,5 +16,5 @@ def prefect_server(tmp_path_factory):
         prepare_environment(tmp_path_factory.mktemp("prefect"))
         from prefect.testing.utilities import prefect_test_harness
 
-        with prefect_test_harness(server_startup_timeout=120):
+        with prefect_test_harness(server_startup_timeout=600):
             yield

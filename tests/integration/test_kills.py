@@ -52,11 +52,14 @@ def run(home: Path, folder: Path, moment: str, point: str = "") -> int:
 def rows(home: Path) -> dict[str, list[tuple]]:
     from warehouse.connection import open_to_read
 
+    found = {}
     with open_to_read(published_file(home)) as connection:
-        return {
-            table.name: connection.execute(f"SELECT {', '.join(table.names)} FROM {table.layer}.{table.name} ORDER BY ALL").fetchall()
-            for table in (*CORE_TABLES, REJECTS, FETCHES, SOURCES)
-        }
+        for table in (*CORE_TABLES, REJECTS, FETCHES, SOURCES):
+            # a listing that is asked again answers that it has not changed
+            which = "WHERE kind = 'page'" if table is FETCHES else ""
+            query = f"SELECT {', '.join(table.names)} FROM {table.layer}.{table.name} {which} ORDER BY ALL"
+            found[table.name] = connection.execute(query).fetchall()
+    return found
 
 
 class Reader(threading.Thread):
