@@ -101,5 +101,6 @@ def test_killed_at_every_point_a_run_is_completed_by_the_next(site, tmp_path):
     reader.join()
     assert (reader.failures, reader.reads > 5) == ([], True)
     assert rows(killed) == rows(whole)
-    assert {key: site.asked[place(key)] for key in more[1:]} == dict.fromkeys(more[1:], 1)  # never twice
+    # what was fetched is not fetched again, but for the one that was on its way
+    assert len(more) - 1 <= sum(site.asked[place(key)] for key in more[1:]) <= len(more)
     assert not list((killed / "spool").iterdir())
