@@ -77,7 +77,8 @@ def test_a_schedule_fires_skips_while_another_run_is_at_work_and_stops(folder):
         try:
             everything = {"sort": "EXPECTED_START_TIME_ASC", "flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}}}
             [run] = wait_for(lambda: ask(port, "flow_runs/filter", everything))[:1]
-    XX
+            assert (run["state"]["name"], run["name"][:9]) == ("Skipped", "dateline ")
+            assert "dateline" in run["tags"]
             assert "another run" in run["state"]["message"]
             assert run["auto_scheduled"]
             progress = ask(port, "artifacts/filter", {"artifacts": {"key": {"any_": ["dateline-progress"]}}})
