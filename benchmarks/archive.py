@@ -1,200 +1,157 @@
-"""A synthetic web archive through the whole pipeline: articles per second, peak memory, seconds by stage.
+"""A warehouse of any size, made up with the skew of real news: core tables straight into a file, the same in every run.
 
-    python -m benchmarks.archive 10000              one run; the archive and the home folder go into a temporary folder
-    python -m benchmarks.archive 500 --ratios       extraction and annotation against trafilatura and spaCy alone
-
-Pages are made from sentences written here, varied by names, places, dates and numbers, with the menus and scripts of a
-news page around them. Memory is the sum over all processes of the run, sampled; CPU seconds are immune to other load.
+Few countries and persons make most of the news, volume grows over eleven years, some stories are told by dozens of
+sources and most by one. Articles hold a line of text instead of a page, and clauses, arguments and times are left out:
+no model reads them.
 """
 
 from __future__ import annotations
 
-import argparse
-import gzip
-import os
-import random
-import subprocess
-import sys
-import tempfile
-import threading
-import time
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from collections.abc import Iterable
 
-PLACES = ("Oslo", "Hanoi", "Nairobi", "Lima", "Riga", "Accra", "Quito", "Ottawa", "Seoul", "Amman", "Dakar", "Manila", "Tbilisi", "Rabat")
-COUNTRIES = ("Norway", "Vietnam", "Kenya", "Peru", "Latvia", "Ghana", "Ecuador", "Canada", "South Korea", "Jordan", "Senegal", "Morocco")
-FIRST = ("Anna", "Karim", "Lucia", "Peter", "Mei", "Samuel", "Ingrid", "Tomas", "Fatima", "Joseph", "Elena", "David")
-LAST = ("Berg", "Okafor", "Quispe", "Nguyen", "Ozols", "Mensah", "Torres", "Tremblay", "Haddad", "Diop", "Reyes", "Lindqvist")
-SENTENCES = (
-    "{country} foreign minister {person} will visit {place} next week for talks on trade, the ministry said on {day}.",
-    "Police in {place} arrested {number} people on {day} after a protest against higher fares.",
-    "{country} sent tents, food and {number} doctors to {other} after the earthquake.",
-    "The government of {country} accused {other} of closing the border without warning.",
-    "President {person} met union leaders in {place} and promised to raise the minimum wage by {number} percent.",
-    "Soldiers withdrew from two villages near {place}, a spokesman for the army said.",
-    "The court in {place} postponed the trial of former minister {person} until the spring.",
-    '"We have waited for {number} years," said {person}, who owns a small shop in {place}.',
-    "Negotiators from {country} and {other} signed an agreement on fishing in the shared waters.",
-    "Thousands marched through {place} on {day} and demanded the release of {number} students.",
-    "{person} said the plan would cost {number} million and could begin in the autumn.",
-    "A storm destroyed {number} houses along the coast of {country} and cut off several towns.",
-    "{country} may impose sanctions on {other} if the talks in {place} fail, {person} told reporters.",
-    "The ministry denied that {country} had supplied weapons to rebels in {other}.",
-)
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MENU = "".join(f"<li><a href='/section/{n}/'>Section number {n}</a></li>" for n in range(40))
-SCRIPT = "<script>var settings = {" + ", ".join(f"key{n}: 'value {n}'" for n in range(120)) + "};</script>"
+import duckdb
+
+EVENTS_PER_ARTICLE = 4
+ENTITIES = 200_000
+LAST_DAY = "DATE '2026-10-31'"
+DAYS = 4_000
+BLOCK = 64  # neighbouring articles that share a day and forty possible stories
+TYPES = (
+    ("CONSULT", "visit", 1, 4.0, "042", 1.9), ("CONSULT", None, 1, 2.5, "040", 1.0), ("ACCUSE", None, 3, -3.0, "112", -2.0),
+    ("ASSAULT", "firearms", 4, -9.0, "190", -10.0), ("REQUEST", None, 1, 1.0, "020", 3.0), ("AGREE", None, 1, 3.0, "057", 8.0),
+    ("COERCE", "arrest", 4, -6.0, "173", -5.0), ("PROTEST", "demo", 4, -5.0, "141", -6.5), ("AID", None, 2, 6.0, "070", 7.0),
+    ("REJECT", None, 3, -3.0, "120", -4.0), ("SUPPORT", None, 1, 3.0, "051", 3.4), ("THREATEN", None, 3, -5.0, "130", -4.4),
+    ("SANCTION", "convict", 4, -6.0, "163", -8.0), ("MOBILIZE", "troops", 4, -5.0, "150", -7.2), ("COOPERATE", None, 2, 5.0, "060", 6.0),
+    ("RETREAT", None, 2, 5.0, "087", 9.0),
+)  # fmt: skip
+CONTEXTS = ("military", "economic", "diplomatic", "migration", "legal", "health", "environment", "election", "energy", "terrorism")
+WORDS = "minister talks border grain council police troops treaty court strike aid vote summit envoy factory port river".split()
 
 
-def page(number: int) -> bytes:
-    """The page of that number, always the same."""
-    chance = random.Random(number)
-    day = date(2025, 1, 1) + timedelta(days=number % 300)
-    body = [sentence(chance) for _ in range(chance.randint(8, 30))]
-    place = chance.choice(PLACES)
-    body[0] = f"{place.upper()}, {day:%B} {day.day} - {body[0]}"
-    text = "".join(f"<p>{' '.join(body[at : at + 2])}</p>" for at in range(0, len(body), 2))
-    title = f"Report {number} from {place}"
-    head = f"<title>{title}</title><meta property='article:published_time' content='{day.isoformat()}T08:00:00Z'>{SCRIPT}"
-    side = "".join(f"<div class='teaser'><a href='/story/{n}'>{sentence(chance)}</a></div>" for n in range(8))
-    main = f"<article><h1>{title}</h1>{text}</article><aside>{side}</aside><footer>All rights reserved.</footer>"
-    return f"<!DOCTYPE html><html lang='en'><head>{head}</head><body><nav><ul>{MENU}</ul></nav>{main}</body></html>".encode()
+def _random(number: str, salt: int) -> str:
+    """A number from 0 to 1 that depends on nothing else."""
+    return f"(hash({number} * 131 + {salt})::DOUBLE / 18446744073709551616.0)"
 
 
-def sentence(chance: random.Random) -> str:
-    country, other = chance.sample(COUNTRIES, 2)
-    person = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
-    fill = {"country": country, "other": other, "person": person, "place": chance.choice(PLACES), "day": chance.choice(DAYS)}
-    return chance.choice(SENTENCES).format(**fill, number=chance.randint(3, 900))
+def _id(*parts: str) -> str:
+    return f"substr(md5(concat_ws('/', {', '.join(parts)})), 1, 20)"
 
 
-def record(number: int) -> bytes:
-    """The page as a response record of its own gzip member."""
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page(number)
-    head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number:032d}>\r\nWARC-Date: 2025-12-01T00:00:00Z\r\n"
-        f"WARC-Target-URI: https://news.example/2025/story-{number}.html\r\nContent-Type: application/http; msgtype=response\r\n"
-        f"Content-Length: {len(http)}\r\n\r\n"
+def _skewed(number: str, salt: int, count: str, power: int) -> str:
+    """A rank from 0 on, low ones far more often."""
+    return f"floor({count} * pow({_random(number, salt)}, {power}))::BIGINT"
+
+
+def add_articles(connection: duckdb.DuckDBPyConnection, first: int, count: int, whole: int) -> None:
+    """Articles of these numbers with everything that hangs on them; `whole` is the size of the archive in articles."""
+    _number_rows(connection, first, count, whole)
+    for statement in (*_article_tables(), *_event_tables()):
+        connection.execute(statement)
+    for table, query in (("article", "SELECT article_id FROM article_rows"), ("document", "SELECT document_id FROM article_rows")):
+        connection.execute(f"INSERT INTO ops.changes SELECT '{table}', * FROM ({query})")
+
+
+def add_entities(connection: duckdb.DuckDBPyConnection) -> None:
+    """Persons, organizations and the countries of the seed, which everything else names."""
+    connection.execute("CREATE OR REPLACE TABLE country_ranks AS SELECT row_number() OVER (ORDER BY hash(c)) - 1 AS rank, c AS country "
+                       "FROM (SELECT country_code AS c FROM read_csv('seeds/schemes/country_codes.csv', all_varchar = true))")  # fmt: skip
+    connection.execute(
+        f"""
+        INSERT INTO core.entities BY NAME
+        SELECT {_id("'entity'", "i")} AS entity_id, CASE WHEN i % 3 = 0 THEN 'organization' ELSE 'person' END AS kind,
+            'Name ' || i AS name, NULL::VARCHAR AS country_code, NULL::VARCHAR AS sector_code
+        FROM range({ENTITIES}) AS r(i)
+        """
     )
-    return gzip.compress(head.encode() + http + b"\r\n\r\n", 6)
 
 
-def write_archive(path: Path, pages: int) -> None:
-    with path.open("wb") as handle:
-        for number in range(pages):
-            handle.write(record(number))
-
-
-class Watch(threading.Thread):
-    """The largest sum of resident memory (shared pages counted once where the system tells) of a process and its children."""
-
-    def __init__(self, pid: int) -> None:
-        super().__init__(daemon=True)
-        self.pid, self.peak, self.largest = pid, 0, 0
-
-    def run(self) -> None:
-        while Path(f"/proc/{self.pid}").exists():
-            sizes = [memory(pid) for pid in family(self.pid)]
-            self.peak = max(self.peak, sum(sizes))
-            self.largest = max(self.largest, *sizes, 0)
-            time.sleep(1)
-
-
-def family(pid: int) -> list[int]:
-    found = [pid]
-    for parent in found:
-        tasks = Path(f"/proc/{parent}/task")
-        try:
-            found += [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
-        except OSError:
-            continue
-    return found
-
-
-def memory(pid: int) -> int:
-    """Proportional set size in bytes."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-    except (OSError, StopIteration):
-        return 0
-
-
-def whole_run(pages: int, workers: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="dateline-archive-") as name:
-        folder = Path(name)
-        write_archive(folder / "pages.warc.gz", pages)
-        (folder / "sources.toml").write_text('[[source]]\nname = "archive"\nkind = "warc"\npath = "pages.warc.gz"\n')
-        print(f"{pages:,} pages, {(folder / 'pages.warc.gz').stat().st_size / 2**20:.1f} MiB packed", flush=True)
-        command = [sys.executable, "-m", "flows.cli", "--home", str(folder / "home"), "run", "--workers", str(workers)]
-        start = time.perf_counter()
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-        with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
-            watch = Watch(run.pid)
-            watch.start()
-            output = run.communicate()[0]
-        seconds = time.perf_counter() - start
-        print("\n".join(output.splitlines()[-12:]))
-        print(f"{seconds:.0f} s, {pages / seconds:.1f} articles/s with {workers} workers, load {os.getloadavg()[0]:.1f}")
-        print(f"peak memory {watch.peak / 2**20:,.0f} MiB of all processes, {watch.largest / 2**20:,.0f} MiB of the largest")
-        print_stages(folder / "home")
-
-
-def print_stages(home: Path) -> None:
-    from flows.reading import fetch_rows, open_published
-
-    with open_published(home) as connection:
-        sql = "SELECT stage, sum(in_count) AS i, sum(out_count) AS o, sum(seconds) AS s FROM ops.stages GROUP BY ALL ORDER BY s DESC"
-        for row in fetch_rows(connection, sql):
-            print(f"{row['stage']!s:<10} {row['i']:>9} in {row['o']:>9} out {row['s']:10.1f} s (summed over processes)")
-
-
-def ratios(pages: int) -> None:
-    """CPU seconds of our extraction and annotation against those of the libraries alone, on the same pages and texts."""
-    import polars as pl
-    from trafilatura import bare_extraction
-
-    from flows.paths import seeds_folder
-    from flows.seeds import load_annotator
-    from flows.sources.base import Found, to_batches
-    from transforms.annotate import annotate
-    from transforms.articles import Extraction, to_articles
-
-    payloads = [page(number) for number in range(pages)]
-    found = [Found(f"{n}", payload, "text/html", url=f"https://news.example/2025/story-{n}.html") for n, payload in enumerate(payloads)]
-    batches = list(to_batches(found, source_name="b", fetched_at=datetime(2025, 12, 1, tzinfo=UTC), size=100, known=set()))
-    annotator, extraction = load_annotator(seeds_folder()), Extraction()
-    extraction.identifier  # noqa: B018 - loaded once per process, not per page
-    ours_extract, articles = cpu(lambda: [to_articles(b.documents, b.payloads, extraction=extraction)[0] for b in batches])
-    theirs_extract, _ = cpu(
-        lambda: [bare_extraction(p.decode(), url=i.url, with_metadata=True) for i, p in zip(found, payloads, strict=True)]
+def _number_rows(connection: duckdb.DuckDBPyConnection, first: int, count: int, whole: int) -> None:
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE article_rows AS
+        SELECT a, {_id("'article'", "a")} AS article_id, {_id("'document'", "a")} AS document_id,
+            {LAST_DAY} - {DAYS} + floor({DAYS} * pow(least((a // {BLOCK}) * {BLOCK} / {whole}, 1.0), 0.7))::INT AS day,
+            {_id("'story'", f"a // {BLOCK}", _skewed("a", 1, "40", 2))} AS story_id,
+            'source ' || {_skewed("a", 2, "300", 3)} AS source_name
+        FROM range({first}, {first + count}) AS r(a)
+        """
     )
-    texts = pl.concat(articles).get_column("text").to_list()
-    ours_annotate, _ = cpu(lambda: [annotate(a, annotator=annotator) for a in articles])
-    theirs_annotate, _ = cpu(lambda: list(annotator.model.pipeline.pipe(texts)))
-    print(f"{pages} pages, {sum(len(text.split()) for text in texts):,} words, {len(texts)} articles; CPU seconds")
-    print(f"extract   {ours_extract:7.1f} ours {theirs_extract:7.1f} trafilatura   ratio {ours_extract / theirs_extract:.2f}")
-    print(f"annotate  {ours_annotate:7.1f} ours {theirs_annotate:7.1f} spaCy         ratio {ours_annotate / theirs_annotate:.2f}")
-    print(f"together  ratio {(ours_extract + ours_annotate) / (theirs_extract + theirs_annotate):.2f}")
+    n, country = "e", "(SELECT count(*) FROM country_ranks)"
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE event_rows AS
+        SELECT e, article_id, {_id("'event'", "e")} AS event_id, {_id("'sentence'", "e")} AS sentence_id, story_id, day,
+            1 + {_skewed(n, 3, str(len(TYPES)), 2)} AS type_number, {_random(n, 4)} AS luck,
+            {_skewed(n, 5, country, 3)} AS source_rank, {_skewed(n, 6, country, 3)} AS target_rank,
+            {_skewed(n, 7, str(ENTITIES), 4)} AS source_entity, {_skewed(n, 8, str(ENTITIES), 4)} AS target_entity
+        FROM article_rows, range(a * {EVENTS_PER_ARTICLE}, (a + 1) * {EVENTS_PER_ARTICLE}) AS r(e)
+        """
+    )
 
 
-def cpu(work):  # noqa: ANN001, ANN201 - any callable
-    start = time.process_time()
-    result = work()
-    return time.process_time() - start, result
+def _text(number: str, count: int) -> str:
+    words = "[" + ", ".join(f"'{word}'" for word in WORDS) + "]"
+    return f"'The ' || array_to_string([{words}[1 + (hash({number} * 31 + k) % {len(WORDS)})::INT] for k in range({count})], ' ') || '.'"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", type=int)
-    parser.add_argument("--ratios", action="store_true")
-    parser.add_argument("--workers", type=int, default=2)
-    given = parser.parse_args()
-    if given.ratios:
-        ratios(given.pages)
-    else:
-        whole_run(given.pages, given.workers)
+def _article_tables() -> Iterable[str]:
+    at = "(day + INTERVAL 9 HOUR)::TIMESTAMPTZ"
+    yield f"""INSERT INTO core.documents BY NAME SELECT document_id, md5(document_id) AS payload_sha256, source_name,
+        'feed/' || a AS locator,
+        'https://' || replace(source_name, ' ', '') || '.example/' || a AS url, 'text/html' AS content_type, {at} AS fetched_at,
+        2000 AS byte_count FROM article_rows"""
+    yield f"""INSERT INTO core.articles BY NAME SELECT article_id, document_id, source_name, 'feed/' || a AS locator,
+        'https://' || replace(source_name, ' ', '') || '.example/' || a AS url, {_text("a", 6)} AS title, []::VARCHAR[] AS authors,
+        day AS published_date, 'day' AS published_precision, 'metadata' AS published_origin, 'en' AS language, 0 AS body_offset,
+        {_text("a", 8)} AS text, 400 AS word_count, {at} AS fetched_at FROM article_rows"""
+    yield f"""INSERT INTO core.stories BY NAME SELECT story_id, article_id, 0.5 AS similarity, {_random("a", 11)} < 0.15 AS is_copy
+        FROM article_rows"""
+    speaker = f"{_skewed('a', 12, str(ENTITIES), 4)}"
+    yield f"""INSERT INTO core.mentions BY NAME SELECT {_id("'mention'", "a")} AS mention_id, article_id, {_id("'sentence'", "a * 4")}
+        AS sentence_id, 0 AS start_offset, 4 AS end_offset, 'Name' AS text, 'person' AS kind, 'name' AS form, 'name' AS head_lemma,
+        false AS is_plural, 'nsubj' AS grammatical_role, {_id("'entity'", speaker)} AS entity_id, 'Name ' || {speaker} AS name,
+        'GOV' AS sector_code, true AS is_actor, 'made up' AS evidence FROM article_rows"""
+    yield f"""INSERT INTO core.quotes BY NAME SELECT {_id("'quote'", "a")} AS quote_id, article_id, {_id("'sentence'", "a * 4")}
+        AS sentence_id, 0 AS start_offset, 40 AS end_offset, {_text("a + 7", 9)} AS text, a % 2 = 0 AS is_direct, 'said' AS cue,
+        {_id("'mention'", "a")} AS speaker_mention_id FROM article_rows"""
+    yield f"""INSERT INTO core.roles BY NAME SELECT {_id("'entity'", speaker)} AS entity_id, article_id, 'role ' || (a % 5) AS role,
+        'GOV' AS sector_code, day AS seen_date, {_id("'mention'", "a")} AS mention_id FROM article_rows WHERE a % 3 = 0"""
 
 
-if __name__ == "__main__":
-    main()
+def _event_tables() -> Iterable[str]:
+    kinds = ", ".join(str(tuple(x if x is not None else "" for x in kind)) for kind in TYPES)
+    contexts = "[" + ", ".join(f"'{context}'" for context in CONTEXTS) + "]"
+    yield f"""INSERT INTO core.sentences BY NAME SELECT sentence_id, article_id, e % {EVENTS_PER_ARTICLE} AS sentence_index,
+        (e % {EVENTS_PER_ARTICLE}) * 60 AS start_offset, (e % {EVENTS_PER_ARTICLE}) * 60 + 60 AS end_offset, {_text("e", 14)} AS text
+        FROM event_rows"""
+    yield f"""INSERT INTO core.events BY NAME
+        WITH kinds AS (SELECT row_number() OVER () AS type_number, * FROM (VALUES {kinds})
+            AS v(event_type, mode, quad_code, score, cameo_code, goldstein))
+        SELECT event_id, article_id, sentence_id, {_id("'clause'", "e")} AS clause_id, 4 AS trigger_start, 10 AS trigger_end,
+            'talks' AS trigger_text, event_type, nullif(mode, '') AS mode,
+            CASE WHEN luck < 0.7 THEN [{contexts}[1 + {_skewed("e", 9, str(len(CONTEXTS)), 2)}]] ELSE []::VARCHAR[] END AS contexts,
+            CASE WHEN luck < 0.65 THEN 'occurred' WHEN luck < 0.7 THEN 'ongoing' WHEN luck < 0.84 THEN 'planned' WHEN luck < 0.93
+                THEN 'possible' WHEN luck < 0.97 THEN 'cancelled' ELSE 'denied' END AS status,
+            CASE WHEN luck >= 0.93 AND luck < 0.95 THEN 'postponed' END AS status_cue, event_type AS plover_type,
+            nullif(mode, '') AS plover_mode, []::VARCHAR[] AS auxiliary_modes, quad_code, score, cameo_code, goldstein,
+            CASE WHEN e % 3 > 0 THEN day - ({_skewed("e", 10, "9", 3)} - 2)::INT END AS start_date,
+            CASE WHEN e % 3 > 0 THEN day - ({_skewed("e", 10, "9", 3)} - 2)::INT END AS end_date,
+            CASE WHEN e % 3 > 0 THEN CASE WHEN e % 10 = 0 THEN 'month' ELSE 'day' END END AS date_precision,
+            CASE WHEN e % 2 = 0 THEN 'Place ' || (source_rank * 7 + e % 7) END AS place_name,
+            CASE WHEN e % 2 = 0 THEN country END AS place_country,
+            CASE WHEN e % 2 = 0 THEN round(source_rank % 140 - 70 + (e % 7) / 10, 2) END AS place_latitude,
+            CASE WHEN e % 2 = 0 THEN round(source_rank * 13 % 340 - 170 + (e % 7) / 10, 2) END AS place_longitude,
+            round(0.5 + luck / 2, 2) AS confidence, 'rule.' || type_number AS rule_id, 'made up' AS codebook_version
+        FROM event_rows JOIN kinds USING (type_number) LEFT JOIN country_ranks ON rank = source_rank ORDER BY e"""
+    for position, role in enumerate(("source", "target")):
+        yield f"""INSERT INTO core.participants BY NAME SELECT event_id, article_id, '{role}' AS role, 0 AS position, 'subject' AS evidence,
+            {_id("'mention'", "e", f"'{role}'")} AS mention_id,
+            CASE WHEN e % 5 > 0 THEN {_id("'entity'", f"{role}_entity")} END AS entity_id, 'Name ' || {role}_entity AS name,
+            country AS country_code, CASE e % 4 WHEN 0 THEN 'GOV' WHEN 1 THEN 'MIL' WHEN 2 THEN 'CVL' END AS sector_code,
+            {position * 20} AS start_offset, {position * 20 + 6} AS end_offset, 'Name ' || {role}_entity AS text
+            FROM event_rows LEFT JOIN country_ranks ON rank = {role}_rank WHERE '{role}' = 'source' OR luck < 0.8"""
+    yield f"""INSERT INTO core.event_mentions BY NAME SELECT event_id, article_id, sentence_id, {_id("'clause'", "e", "n")} AS clause_id,
+        4 AS start_offset, 10 AS end_offset, 'talks' AS text, 'occurred' AS status, 'made up' AS rule_id, n = 0 AS is_best
+        FROM event_rows, range(1 + (e % 5 = 0)::INT) AS r(n)"""
+    yield f"""INSERT INTO core.happenings BY NAME SELECT {_id("'happening'", "story_id", "type_number")} AS happening_id, event_id,
+        article_id, day AS report_date, 'occurred' AS status, 'made up' AS evidence FROM event_rows"""

@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.archive import page
+from benchmarks.web_archive import page
 from tests.integration.test_kills import BEFORE, LIST, NOW, Reader, rows
 from tests.site.content import NEWS, rss
 from tests.site.server import Reply, Site, serving

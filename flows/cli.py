@@ -159,6 +159,41 @@ def query(
 
 
 @app.command()
+def build(
+    context: typer.Context,
+    full: Annotated[bool, typer.Option("--full", help="Build everything anew, not only what changed.")] = False,
+) -> None:
+    """Build and check the SQL models over what is there, and publish."""
+    from flows.building import build as build_home
+    from flows.building import print_built
+    from flows.console import watch_progress
+    from flows.interruption import ending_at_once
+
+    with ending_at_once(), watch_progress() as progress:
+        built = build_home(context.obj.settings().home, progress, full=full)
+    print_built(built, sys.stdout)
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that does not exist yet.")],
+    table: Annotated[
+        list[str] | None, typer.Option(help="A table or view; may be repeated. Default: every mart.", show_default=False)
+    ] = None,
+    file_format: Annotated[str, typer.Option("--format", help="parquet or csv.")] = "parquet",
+) -> None:
+    """Write tables as Parquet or CSV, by year, with a manifest of rows, columns and hashes."""
+    from flows.exporting import export as export_tables
+    from flows.exporting import to_wanted
+
+    manifest = export_tables(context.obj.settings().home, to_wanted(folder, table, file_format))
+    tables = manifest["tables"]
+    for entry in tables if isinstance(tables, list) else ():
+        sys.stdout.write(f"{entry['table']}: {entry['row_count']:,} rows in {len(entry['files'])} files\n")
+
+
+@app.command()
 def explain(
     context: typer.Context,
     event_id: Annotated[str, typer.Argument(metavar="EVENT_ID", help="An event_id, or its first characters.")],
@@ -184,13 +219,13 @@ def explain(
 def info(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Show what is in the warehouse, the last run, rejects by reason, and versions."""
     from flows.console import print_json
-    from flows.info import describe, print_info
+    from flows.info import describe, failed_build, print_info
     from flows.paths import existing_warehouse
     from flows.reading import open_published
 
     home = context.obj.settings().home
     with open_published(home) as connection:
-        facts = describe(connection, str(existing_warehouse(home)))
+        facts = describe(connection, str(existing_warehouse(home))) | failed_build(home)
     if as_json:
         print_json(facts, sys.stdout)
     else:

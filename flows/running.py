@@ -62,6 +62,8 @@ BEHIND_ANNOTATION = frozenset(
         "resolve",
         "stories",
         "happenings",
+        "reports",
+        "sameness",
         "errors",
     }
 )

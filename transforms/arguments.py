@@ -23,7 +23,9 @@ TEMPORAL = frozenset(
 PARTICLES = frozenset({"off", "down", "up", "out", "over"})
 QUANTITIES = frozenset(
     "hundred thousand million dozen score ten number group crowd handful majority member pair couple lot host series string team "
-    "convoy column wave band bunch rest part half third quarter some any many most all none several few one both each dozens".split()
+    "convoy column wave band bunch rest part half third quarter some any many most all none several few one both each dozens "
+    "dollar euro pound yen rouble ruble yuan franc ton tonne barrel percent head worth package shipment batch consignment load truckload "
+    "planeload boatload piece bit lot round series dose".split()
 )  # "hundreds of gendarmes": who acts stands behind "of"
 OUTSIDE_PHRASE = frozenset({"conj", "cc", "acl:relcl", "appos", "parataxis", "punct", "advcl", "dep", "list", "case"})
 BETWEEN_PARTIES = frozenset({"between", "with", "against"})
@@ -185,11 +187,16 @@ class ArgumentFinder:
         for argument in found:
             if argument.slot != "object" or argument.path not in ("direct", "conjunct", "raising", "control"):
                 continue
-            for c in self.tokens.children[argument.word]:
-                preposition = self._preposition(c) if self.tokens.dep[c] == "nmod" else None
-                if preposition:
+            for c in self._complements(argument.word):
+                if preposition := self._preposition(c):
                     inside += self._with_conjuncts([Argument("oblique", c, "nmod", "object", preposition)])
         return inside
+
+    def _complements(self, word: int) -> list[int]:
+        """Prepositional phrases of a noun, and of what it measures: "70 million dollars of aid for Chad"."""
+        inner = meaning_word(self.tokens, word)
+        words = [word] if inner == word else [word, inner]
+        return [c for w in words for c in self.tokens.children[w] if self.tokens.dep[c] == "nmod" and c != inner]
 
     def _nominal(self, clause: Clause) -> list[Argument]:
         """Owner, modifiers and prepositional phrases of a noun or adjective, and what its support verb lends."""

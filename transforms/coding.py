@@ -25,7 +25,8 @@ from transforms.same_events import same_events
 from transforms.status import to_status, with_dates
 
 YEAR_DAYS = 365
-SURE_ALONE = 0.6  # weight from which a frame codes an event of which only one side is named
+SURE_BOTH = 0.5  # least weight of a frame that codes an event
+SURE_ALONE = 0.62  # weight from which a frame codes an event of which only one side is named
 AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}
 SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONCEDE"]  # done by saying or showing it
 # types that are news even where nobody is named on either side
@@ -149,7 +150,8 @@ def with_actors(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFram
     named = (pl.col("source_count") + pl.col("target_count") > 0) | pl.col("event_type").is_in(STAND_ALONE)
     reason = pl.when(pl.col("voice") == "passive").then(pl.lit("passive without agent")).otherwise(pl.lit("no actor in the source's place"))
     both = ((pl.col("source_count") > 0) & (pl.col("target_count") > 0)) | (pl.col("source_count") > 1)
-    return counted.filter(named & (both | (pl.col("weight") >= SURE_ALONE))).with_columns(source_reason=pl.when(pl.col("source_count") == 0).then(reason))
+    kept = counted.filter(named & ((both & (pl.col("weight") >= SURE_BOTH)) | (pl.col("weight") >= SURE_ALONE)))
+    return kept.with_columns(source_reason=pl.when(pl.col("source_count") == 0).then(reason))
 
 
 def derived(events: pl.DataFrame, articles: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 
 from transforms.codebook import STATUSES, Codebook
 
+MATERIAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE"]
 PLACE_SECTOR, PEOPLE_SECTOR = "GOV", "CVL"
 
 
@@ -62,7 +63,9 @@ def without_repeats(chosen: pl.DataFrame) -> pl.DataFrame:
 def numbered(chosen: pl.DataFrame) -> pl.DataFrame:
     place = ~pl.col("is_actor") | (pl.col("kind") == "country")
     people = (pl.col("event_type") == "PROTEST") & (pl.col("role") == "source")  # of a place where there are protests
-    sector = pl.when(people).then(pl.lit(PEOPLE_SECTOR)).otherwise(pl.lit(PLACE_SECTOR))
+    # what is done to a town is done to its people; what a capital is told, its government is told
+    suffers = pl.col("event_type").is_in(MATERIAL) & (pl.col("role") == "target") & (pl.col("kind") == "place") & ~pl.col("is_actor")
+    sector = pl.when(people | suffers).then(pl.lit(PEOPLE_SECTOR)).otherwise(pl.lit(PLACE_SECTOR))
     return chosen.with_columns(
         evidence=pl.col("term"),
         position=pl.int_range(pl.len()).over("clause_id", "role").cast(pl.Int64),

@@ -538,6 +538,47 @@ CHECKS = Table(
     layer="ops",
 )
 
+BUILDS = Table(
+    "builds",
+    "one building of the SQL models",
+    ("run_id",),
+    (
+        Column("run_id", pl.String, "run"),
+        Column("kind", pl.String, "full, or incremental where only what changed was built anew"),
+        Column("fingerprint", pl.String, "hash of the SQL project and its seeds"),
+        Column("changed_count", pl.Int64, "articles that were new, changed or grouped otherwise since the build before"),
+        Column("seconds", pl.Float64, "wall time"),
+    ),
+    layer="ops",
+)
+
+MODEL_VERSIONS = Table(
+    "model_versions",
+    "one form of one version of a released model, from the run that first built it",
+    ("model", "version", "fingerprint"),
+    (
+        Column("model", pl.String, "stable name, without version"),
+        Column("version", pl.Int64, "number behind _v"),
+        Column("fingerprint", pl.String, "hash of its SQL, columns and types"),
+        Column("first_run_id", pl.String, "run that first built it"),
+        Column("latest_version", pl.Int64, "version behind the stable name at that time"),
+        Column("columns", TEXTS, "columns with types, in order"),
+        Column("retirement_date", pl.Date, "day after which it may go; NULL where none is set", nullable=True),
+    ),
+    layer="ops",
+)
+
+CHANGES = Table(
+    "changes",
+    "one thing that changed since the models were last built; empty after a build",
+    ("kind", "subject_id"),
+    (
+        Column("kind", pl.String, "article, document or entity"),
+        Column("subject_id", pl.String, "its id"),
+    ),
+    layer="ops",
+)
+
 SOURCES = Table(
     "sources",
     "one source of sources.toml, as the last run left it",
@@ -605,4 +646,4 @@ CORE_TABLES = (
     DOCUMENTS, ARTICLES, SENTENCES, MENTIONS, CLAUSES, ARGUMENTS, TIMES, QUOTES,
     ENTITIES, ENTITY_NAMES, ROLES, IDENTITIES, EVENTS, EVENT_MENTIONS, PARTICIPANTS, STORIES, HAPPENINGS,
 )  # fmt: skip
-OPS_TABLES = (REJECTS, STAGES, RUNS, CHECKS, SOURCES, SOURCE_RUNS, FETCHES)
+OPS_TABLES = (REJECTS, STAGES, RUNS, CHECKS, BUILDS, MODEL_VERSIONS, CHANGES, SOURCES, SOURCE_RUNS, FETCHES)

@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from transforms.errors import ContractError
-from warehouse.models import PROJECT, parse_project
+from warehouse.models import parse_project
+from warehouse.plan import PROJECT
 
 LOCK = PROJECT / "contracts.lock.json"
 Contracts = dict[str, dict[str, str]]

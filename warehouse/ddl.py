@@ -1,12 +1,9 @@
-"""CREATE TABLE statements and the data dictionary, both made from `transforms/schemas.py`.
+"""CREATE TABLE statements and the stored tables' part of the data dictionary, both made from `transforms/schemas.py`.
 
 No primary keys: they double the file and slow loading threefold; uniqueness is a check of the SQL models.
-`python -m warehouse.ddl > docs/data-dictionary.md` writes the dictionary.
 """
 
 from __future__ import annotations
-
-import sys
 
 import duckdb
 import polars as pl
@@ -19,6 +16,9 @@ LAYERS = {
     "core": "what dateline found, one table per stage; replaced article by article",
     "ops": "runs, checks and what was set aside",
     "staging": "core with names and types that the marts read",
+    "intermediate": "what several marts share: events with names and days, articles with stories",
+    "compat": "views with the columns of other data sets, see compatibility.md",
+    "codes": "seeds that the models read: codes of countries, codes of CAMEO",
     "marts": "tables for analysis: versioned (`_v1`) with a stable view before each",
 }
 STORED_TABLES = (*CORE_TABLES, *OPS_TABLES)
@@ -80,15 +80,20 @@ def check_columns(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         raise ContractError(table.name, f"the warehouse was made by another version of dateline ({differing}); rebuild it from raw/")
 
 
+_MADE = (
+    "Made from `transforms/schemas.py` and `sql/models/marts/*.yml` by `python -m warehouse.dictionary`; change it\n"
+    "there. The same meanings are comments in the file itself."
+)
+
+
 def data_dictionary() -> str:
-    """Markdown: every stored table with grain, key and columns."""
-    parts = ["# Data dictionary", "", "Made from `transforms/schemas.py` by `python -m warehouse.ddl`; change it there."]
+    """Markdown: every stored table with grain, key and columns; `dictionary` adds the marts."""
+    parts = ["# Data dictionary", "", _MADE]
     for layer, tables in (("core", CORE_TABLES), ("ops", OPS_TABLES)):
         parts += ["", f"## {layer}", "", f"{LAYERS[layer][0].upper()}{LAYERS[layer][1:]}."]
         for table in tables:
             parts += _entry(table)
-    marts = "The models of `staging` and `marts` are described beside their SQL, in `sql/models/`, and as comments in the file itself."
-    return "\n".join([*parts, "", "## staging and marts", "", marts, ""])
+    return "\n".join([*parts, ""])
 
 
 def _entry(table: Table) -> list[str]:
@@ -104,7 +109,3 @@ def _purpose(table: Table) -> str:
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(data_dictionary())

@@ -14,6 +14,7 @@ import polars as pl
 
 from transforms.errors import ContractError
 from transforms.schemas import ARTICLES, REJECTS, Table, check_key, conform, frame
+from warehouse.changes import note_changes, note_query
 from warehouse.connection import quoted, read_frame, scratch_file, transaction
 from warehouse.ddl import STORED_TABLES
 
@@ -38,17 +39,30 @@ def load_batch(
             frames["rejects"] = pl.concat([frames.get("rejects", frame(REJECTS, [])), rejects, replaced]).unique(REJECTS.key, keep="last")
         _clear_rejects(connection, frames)
         scope = set(article_ids or ()) | _article_ids(frames)
+        _note(connection, frames, scope)
         for name, data in frames.items():
             _replace_rows(connection, TABLES[name], data, scope)
     return rejects
 
 
 def replace_table(connection: duckdb.DuckDBPyConnection, table: Table, data: pl.DataFrame) -> None:
-    """Replace all rows of a table, as grouping does: a new article may change the story of an old one."""
+    """Make a table hold these rows and no others, as grouping does: a new article may change the story of an old one.
+
+    Rows that stay the same are left where they are, so the file does not grow and the models know what changed.
+    """
     data = _checked(table.name, data)
-    with transaction(connection):
-        connection.execute(f"DELETE FROM {table.layer}.{table.name}")
-        _insert(connection, table, data)
+    name, columns, key = f"{table.layer}.{table.name}", ", ".join(table.names), ", ".join(table.key)
+    with transaction(connection), _as_parquet(connection, data) as given:
+        stored, wanted = f"SELECT {columns} FROM {name}", f"SELECT {columns} FROM {given}"
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE stale AS ({stored} EXCEPT {wanted})")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS ({wanted} EXCEPT {stored})")
+        if "article_id" in table.names:
+            note_query(connection, "article", "SELECT article_id FROM stale UNION SELECT article_id FROM fresh")
+        if "entity_id" in table.names:
+            note_query(connection, "entity", "SELECT entity_id FROM stale UNION SELECT entity_id FROM fresh")
+        connection.execute(f"DELETE FROM {name} WHERE ({key}) IN (SELECT ({key}) FROM stale)")
+        connection.execute(f"INSERT INTO {name} BY NAME SELECT {columns} FROM fresh ORDER BY {key}")
+        connection.execute("DROP TABLE stale; DROP TABLE fresh")
 
 
 def _checked(name: str, data: pl.DataFrame) -> pl.DataFrame:
@@ -102,6 +116,18 @@ def _clear_rejects(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, p
     ]
     if subjects:
         _delete(connection, TABLES["rejects"], pl.concat(subjects).unique())
+
+
+def _note(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame], scope: set[str]) -> None:
+    """Note what this batch changes: articles, documents, and the entities whose roles come or go."""
+    note_changes(connection, "article", scope)
+    subjects = [("documents", "document_id"), ("rejects", "subject_id")]
+    note_changes(connection, "document", (key for name, column in subjects if name in frames for key in frames[name].get_column(column)))
+    entities = [frames[name].get_column("entity_id") for name in ("entities", "roles") if name in frames]
+    note_changes(connection, "entity", (key for column in entities for key in column))
+    if "roles" in frames:
+        with _as_parquet(connection, pl.DataFrame({"article_id": sorted(scope)}, schema={"article_id": pl.String})) as given:
+            note_query(connection, "entity", f"SELECT entity_id FROM core.roles WHERE article_id IN (FROM {given})")
 
 
 def _replace_rows(connection: duckdb.DuckDBPyConnection, table: Table, data: pl.DataFrame, scope: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""The SQL models: dbt, run inside this process over the private file of a run, quietly.
+"""The SQL models, built over the private file of a run: whole by dbt, or in slices by the plan that dbt left.
 
 dbt writes nothing beside its SQL: profile and compiled code go to a folder that the caller names. It keeps the
 write lock after it has run, so its connections are closed here, before anybody publishes.
@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import polars as pl
 
 from transforms.errors import Final
-from transforms.schemas import CHECKS, frame
+from transforms.schemas import BUILDS, CHECKS, MODEL_VERSIONS, frame
+from warehouse.building import Outcome, build_slices, can_increment, count_changed
+from warehouse.changes import forget_changes
+from warehouse.connection import open_to_write
+from warehouse.ddl import create_tables
+from warehouse.load import load_batch, replace_table
+from warehouse.plan import PLAN_NAME, PROJECT, project_fingerprint, read_plan, to_plan, write_plan
+from warehouse.versions import to_model_versions, with_history
 
-PROJECT = Path(__file__).parents[1] / "sql"
 # no log file: dbt leaves its handle open, and what failed stands in the error
 _QUIET = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--no-use-colors", "--no-send-anonymous-usage-stats"]
-_CHECK_STATUS = {"pass": "pass", "warn": "warn", "fail": "fail", "error": "fail"}
+_FAILED = ("error", "fail", "runtime error", "partial success")
+FAILED_NAME = "failed_checks.json"
 _SEVERITY = {"error": "fail", "warn": "warn"}
 
 
@@ -35,7 +43,7 @@ class ModelError(Final):
 
 
 @dataclass(frozen=True)
-class _Outcome:
+class _Node:
     """One node of dbt's run: what it is, how it ended."""
 
     kind: str
@@ -46,35 +54,73 @@ class _Outcome:
     message: str
 
 
-def build_models(path: Path, target: Path, run_id: str = "", *, unit_tests: bool = False) -> pl.DataFrame:
+def build_models(path: Path, target: Path, run_id: str = "", *, full: bool = False, unit_tests: bool = False) -> pl.DataFrame:
     """Build staging and marts in the file and check everything; gives CHECKS, raises ModelError where one fails.
 
-    `target` is a folder for dbt's files; kept between runs it spares parsing the project again.
+    Only what changed since the build before is made anew, unless `full` is asked for, the SQL has changed, or most
+    articles have. `target` is a folder for dbt's files and the plan; without it every build is a full one.
     """
     path, target = path.resolve(), target.resolve()  # dbt reads relative paths from its project folder
+    target.mkdir(parents=True, exist_ok=True)
+    start, fingerprint = perf_counter(), project_fingerprint()
+    (target / FAILED_NAME).unlink(missing_ok=True)
+    with open_to_write(path) as connection:
+        create_tables(connection)
+        changed, plan = count_changed(connection), read_plan(target)
+        is_slice = not (full or unit_tests) and can_increment(connection, plan, fingerprint)
+        found = build_slices(connection, plan) if is_slice and plan else []
+    if not is_slice:
+        found = _build_full(path, target, run_id, fingerprint, unit_tests=unit_tests)
+    checks = to_checks(found, run_id)
+    _raise_failed(checks, target)
+    build = {"run_id": run_id, "kind": "incremental" if is_slice else "full", "fingerprint": fingerprint, "changed_count": changed}
+    with open_to_write(path) as connection:
+        forget_changes(connection)
+        load_batch(connection, {"builds": frame(BUILDS, [build | {"seconds": perf_counter() - start}])})
+    return checks
+
+
+def _build_full(path: Path, target: Path, run_id: str, fingerprint: str, *, unit_tests: bool) -> list[Outcome]:
+    """Everything through dbt; leaves the plan for the builds to come, and the history of versions in the file."""
     _write_profile(path, target)
-    nodes = _invoke("build", target, [] if unit_tests else ["--exclude-resource-type", "unit_test"])
-    outcomes = [_outcome(node) for node in nodes]
-    failed = [
-        f"{o.name}: {' '.join(o.message.split())}" for o in outcomes if o.status in ("error", "fail", "runtime error", "partial success")
-    ]
+    outcomes = [_outcome(node) for node in _invoke("build", target, [] if unit_tests else ["--exclude-resource-type", "unit_test"])]
+    found = [(o.name, o.severity, o.failures) for o in outcomes if o.kind == "test" and o.status in ("pass", "warn", "fail")]
+    failed = [f"{o.name}: {' '.join(o.message.split())}" for o in outcomes if o.status in _FAILED]
     if failed:
+        _keep_failed(to_checks(found, run_id), target)
         raise ModelError(failed, target / "target" / "compiled")
-    return to_checks(outcomes, run_id)
+    manifest = read_manifest(target)
+    write_plan(to_plan(manifest, fingerprint), target)
+    with open_to_write(path) as connection:
+        replace_table(connection, MODEL_VERSIONS, with_history(connection, to_model_versions(manifest, run_id)))
+    return found
 
 
-def to_checks(outcomes: list[_Outcome], run_id: str) -> pl.DataFrame:
-    """The tests among dbt's results as a CHECKS frame, by name."""
+def _raise_failed(checks: pl.DataFrame, target: Path) -> None:
+    failed = checks.filter(pl.col("status") == "fail")
+    if failed.height:
+        _keep_failed(checks, target)
+        words = [f"{name}: {count} rows" for name, count in failed.select("check_name", "failure_count").iter_rows()]
+        raise ModelError(words, target / PLAN_NAME)
+
+
+def _keep_failed(checks: pl.DataFrame, target: Path) -> None:
+    """What failed, for `dateline info`: the file that would hold it in ops.checks is not published."""
+    rows = checks.filter(pl.col("status") == "fail").to_dicts()
+    (target / FAILED_NAME).write_text(json.dumps(rows, indent=1), encoding="utf-8")
+
+
+def to_checks(outcomes: Iterable[Outcome], run_id: str) -> pl.DataFrame:
+    """What checks found as a CHECKS frame, by name."""
     rows: list[dict[str, object]] = [
         {
             "run_id": run_id,
-            "check_name": outcome.name,
-            "severity": _SEVERITY[outcome.severity],
-            "status": _CHECK_STATUS[outcome.status],
-            "failure_count": outcome.failures,
+            "check_name": name,
+            "severity": _SEVERITY[severity],
+            "status": _SEVERITY[severity] if failures else "pass",
+            "failure_count": failures,
         }
-        for outcome in sorted(outcomes, key=lambda outcome: outcome.name)
-        if outcome.kind == "test"
+        for name, severity, failures in sorted(outcomes)
     ]
     return frame(CHECKS, rows)
 
@@ -83,6 +129,11 @@ def parse_project(target: Path) -> dict[str, Any]:
     """dbt's manifest of the project: every model with its versions, columns and types."""
     _write_profile(target / "none.duckdb", target)
     _invoke("parse", target, [])
+    return read_manifest(target)
+
+
+def read_manifest(target: Path) -> dict[str, Any]:
+    """The manifest that dbt wrote last."""
     manifest: dict[str, Any] = json.loads((target / "target" / "manifest.json").read_text(encoding="utf-8"))
     return manifest
 
@@ -112,10 +163,10 @@ def _invoke(command: str, target: Path, options: list[str]) -> Any:  # noqa: ANN
     return result.result
 
 
-def _outcome(node: Any) -> _Outcome:  # noqa: ANN401 (dbt is untyped)
+def _outcome(node: Any) -> _Node:  # noqa: ANN401 (dbt is untyped)
     severity = getattr(node.node.config, "severity", None) or "error"
     kind = str(node.node.resource_type)
-    return _Outcome(kind, node.node.name, str(node.status), str(severity).lower(), node.failures or 0, node.message or "")
+    return _Node(kind, node.node.name, str(node.status), str(severity).lower(), node.failures or 0, node.message or "")
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 {# After the latest version of a mart is built: its unversioned view, with the contract's columns by name. #}
 {% macro stable_view() %}
-  {% if execute and model.version is not none and model.version | string == model.latest_version | string %}
+  {% if execute and model.version is not none and model.version | string == model.latest_version | string and model.columns %}
     {% set view = this.schema ~ '.' ~ model.name %}
     create or replace view {{ view }} as
     select {{ model.columns.keys() | join(', ') }}

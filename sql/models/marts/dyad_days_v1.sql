@@ -1,18 +1,8 @@
 with events as (
-    select
-        event_id,
-        happening_id,
-        event_type,
-        status,
-        quad_code,
-        score,
-        goldstein,
-        source_countries,
-        target_countries,
-        case when date_precision = 'day' and start_date is not null then start_date else published_date end as day
-    from {{ ref('events', v=1) }}
+    select event_id, happening_id, event_type, status, quad_code, score, goldstein, source_countries, target_countries, day
+    from {{ sliced(ref('int_events'), 'day') }}
     -- a copy of an agency report is not another report
-    where not is_copy
+    where not is_copy and day is not null
 ),
 
 source_codes as (
@@ -65,13 +55,24 @@ final as (
         count(*) filter (events.status in ('occurred', 'ongoing')) as happened_count,
         count(*) filter (events.status in ('planned', 'possible')) as expected_count,
         count(*) filter (events.status in ('cancelled', 'denied')) as unrealized_count,
-        round(avg(events.score), 6) as mean_score,
-        round(avg(events.goldstein), 6) as mean_goldstein
+        round(sum(events.score::decimal(9, 4))::double / count(*), 6) as mean_score,
+        round(sum(events.goldstein::decimal(9, 4))::double / count(*), 6) as mean_goldstein,
+        count(*) filter (events.quad_code = 1 and events.status in ('occurred', 'ongoing')) as verbal_cooperation_happened_count,
+        count(*) filter (events.quad_code = 1 and events.status in ('planned', 'possible')) as verbal_cooperation_expected_count,
+        count(*) filter (events.quad_code = 1 and events.status in ('cancelled', 'denied')) as verbal_cooperation_unrealized_count,
+        count(*) filter (events.quad_code = 2 and events.status in ('occurred', 'ongoing')) as material_cooperation_happened_count,
+        count(*) filter (events.quad_code = 2 and events.status in ('planned', 'possible')) as material_cooperation_expected_count,
+        count(*) filter (events.quad_code = 2 and events.status in ('cancelled', 'denied')) as material_cooperation_unrealized_count,
+        count(*) filter (events.quad_code = 3 and events.status in ('occurred', 'ongoing')) as verbal_conflict_happened_count,
+        count(*) filter (events.quad_code = 3 and events.status in ('planned', 'possible')) as verbal_conflict_expected_count,
+        count(*) filter (events.quad_code = 3 and events.status in ('cancelled', 'denied')) as verbal_conflict_unrealized_count,
+        count(*) filter (events.quad_code = 4 and events.status in ('occurred', 'ongoing')) as material_conflict_happened_count,
+        count(*) filter (events.quad_code = 4 and events.status in ('planned', 'possible')) as material_conflict_expected_count,
+        count(*) filter (events.quad_code = 4 and events.status in ('cancelled', 'denied')) as material_conflict_unrealized_count
     from dyads
     inner join events on events.event_id = dyads.event_id
     where dyads.source_country is not null
         and dyads.target_country is not null
-        and events.day is not null
     group by dyads.source_country, dyads.target_country, events.day
 )
 

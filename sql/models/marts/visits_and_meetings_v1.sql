@@ -1,19 +1,20 @@
-with reports as (
+-- Version 1 as a view of version 2: what is put off counts as cancelled, and the history has no dates of its own
+with meetings as (
+    select * from {{ ref('visits_and_meetings', v=2) }}
+),
+
+final as (
     select
-        event_id,
         happening_id,
-        story_id,
+        event_id,
         mode,
-        status,
-        -- what the report says has become of the meeting
-        case
-            when status in ('occurred', 'ongoing') then 'happened'
-            else status
-        end as outcome,
-        source_names,
-        source_countries,
-        target_names,
-        target_countries,
+        case outcome when 'postponed' then 'cancelled' else outcome end as outcome,
+        guest_names,
+        guest_countries,
+        host_names,
+        host_countries,
+        party_names,
+        party_countries,
         start_date,
         end_date,
         date_precision,
@@ -21,110 +22,18 @@ with reports as (
         place_country,
         place_latitude,
         place_longitude,
+        first_report_date,
+        last_report_date,
+        report_count,
+        story_count,
+        history_report_dates as history_dates,
+        history_statuses,
+        history_event_ids,
         sentence_text,
         title,
         url,
-        published_date,
         confidence
-    from {{ ref('events', v=1) }}
-    where event_type = 'CONSULT'
-),
-
-threads as (
-    select
-        happening_id,
-        -- what happened stays so; before that the latest word counts
-        case
-            when bool_or(outcome = 'happened') then 'happened'
-            else last(outcome order by published_date nulls first, outcome, event_id)
-        end as outcome,
-        min(published_date) as first_report_date,
-        max(published_date) as last_report_date,
-        count(*) as report_count,
-        count(distinct story_id) as story_count,
-        list(published_date order by published_date nulls first, event_id) as history_dates,
-        list(status order by published_date nulls first, event_id) as history_statuses,
-        list(event_id order by published_date nulls first, event_id) as history_event_ids
-    from reports
-    group by happening_id
-),
-
-party_codes as (
-    select happening_id, unnest(list_concat(source_countries, target_countries)) as country_code from reports
-),
-
-countries as (
-    select happening_id, list(distinct country_code order by country_code) filter (country_code is not null) as party_countries
-    from party_codes
-    group by happening_id
-),
-
-ranked as (
-    -- the report that speaks for the thread: of its outcome, then the latest, then the surest
-    select
-        reports.*,
-        row_number() over (
-            partition by reports.happening_id
-            order by (reports.outcome = threads.outcome) desc, reports.published_date desc nulls last, reports.confidence desc, reports.event_id
-        ) as place_in_thread
-    from reports
-    inner join threads on threads.happening_id = reports.happening_id
-),
-
-main as (
-    select * from ranked where place_in_thread = 1
-),
-
-dated as (
-    select happening_id, start_date, end_date, date_precision
-    from ranked
-    where start_date is not null
-    qualify row_number() over (partition by happening_id order by (date_precision = 'day') desc, place_in_thread) = 1
-),
-
-placed as (
-    select happening_id, place_name, place_country, place_latitude, place_longitude
-    from ranked
-    where place_name is not null
-    qualify row_number() over (partition by happening_id order by (place_latitude is not null) desc, place_in_thread) = 1
-),
-
-final as (
-    select
-        main.happening_id,
-        main.event_id,
-        main.mode,
-        threads.outcome,
-        case when main.mode = 'visit' then main.source_names else []::varchar[] end as guest_names,
-        case when main.mode = 'visit' then main.source_countries else []::varchar[] end as guest_countries,
-        case when main.mode = 'visit' then main.target_names else []::varchar[] end as host_names,
-        case when main.mode = 'visit' then main.target_countries else []::varchar[] end as host_countries,
-        list_concat(main.source_names, main.target_names) as party_names,
-        coalesce(countries.party_countries, []::varchar[]) as party_countries,
-        dated.start_date,
-        dated.end_date,
-        dated.date_precision,
-        placed.place_name,
-        placed.place_country,
-        placed.place_latitude,
-        placed.place_longitude,
-        threads.first_report_date,
-        threads.last_report_date,
-        threads.report_count,
-        threads.story_count,
-        threads.history_dates,
-        threads.history_statuses,
-        threads.history_event_ids,
-        main.sentence_text,
-        main.title,
-        main.url,
-        main.confidence
-    from main
-    inner join threads on threads.happening_id = main.happening_id
-    left join countries on countries.happening_id = main.happening_id
-    left join dated on dated.happening_id = main.happening_id
-    left join placed on placed.happening_id = main.happening_id
+    from meetings
 )
 
 select * from final
-order by coalesce(start_date, last_report_date), happening_id

@@ -9,5 +9,8 @@ select
     published_precision,
     published_origin,
     language,
-    text as article_text
+    text as article_text,
+    body_offset,
+    word_count,
+    fetched_at
 from {{ source('core', 'articles') }}

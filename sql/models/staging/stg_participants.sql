@@ -7,5 +7,8 @@ select
     entity_id,
     name as participant_name,
     country_code,
-    sector_code
+    sector_code,
+    start_offset,
+    end_offset,
+    text as participant_text
 from {{ source('core', 'participants') }}

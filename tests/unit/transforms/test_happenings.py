@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from tests.rows import rows
-from transforms.happenings import HappeningParameters, to_happenings
+from transforms.happenings import to_happenings
+from transforms.reports import HappeningParameters
 from transforms.schemas import ARTICLES, ENTITIES, EVENTS, HAPPENINGS, PARTICIPANTS, check_key
 
 MAY = [date(2024, 5, day) for day in range(1, 32)]
@@ -181,3 +182,60 @@ def test_every_event_has_one_row_and_none_give_none():
     check_key(HAPPENINGS, frame)
     assert frame.height == 2 and frame.filter(pl.col("report_date").is_null()).height == 1
     assert to_happenings(*frames()).schema == HAPPENINGS.schema
+
+
+PUT_OFF = {"status": "cancelled", "status_cue": "postponed"}
+
+
+def test_what_is_put_off_goes_on_on_its_new_date():
+    thread = (
+        report(1, MAY[0], status="planned", day=MAY[9]),
+        report(2, MAY[5], **PUT_OFF),
+        report(3, MAY[7], status="planned", day=MAY[19]),
+        report(4, MAY[19], day=MAY[19]),
+    )
+    assert grouped(*thread) == [[1, 2, 3, 4]]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        report(2, MAY[5], status="cancelled", status_cue="called off"),  # over and done with
+        report(2, MAY[5], **PUT_OFF, target=("POL",)),  # another meeting is put off
+    ],
+    ids=["called off", "another"],
+)
+def test_only_a_postponement_of_the_same_hands_over(second):
+    plan, again = report(1, MAY[0], status="planned", day=MAY[9]), report(3, MAY[7], status="planned", day=MAY[19])
+    assert [3] in grouped(plan, second, again)
+
+
+def test_what_has_happened_is_not_put_off():
+    held, off, later = report(1, MAY[4], day=MAY[4]), report(2, MAY[5], **PUT_OFF, day=MAY[4]), report(3, MAY[19], day=MAY[19])
+    assert [3] in grouped(held, off, later)
+
+
+def test_a_silent_report_ties_no_other_parties_together():
+    silent = report(2, MAY[0], source=(), day=MAY[5], status="planned", place_name="Berlin")
+    french = report(1, MAY[0], day=MAY[5], status="planned", place_name="Berlin")
+    polish = report(3, MAY[0], source=("POL",), day=MAY[5], status="planned", place_name="Berlin")
+    assert len(grouped(french, silent, polish)) == 2
+
+
+def test_a_country_does_not_contradict_a_town_in_it():
+    town = report(1, MAY[5], kind="ASSAULT", day=MAY[4], place_name="Nice", place_country="FRA")
+    country = report(2, MAY[5], kind="ASSAULT", day=MAY[4], place_name="France", place_country="FRA")
+    named = rows(ENTITIES, {"entity_id": "france", "kind": "country", "name": "France"})
+    assert to_happenings(*frames(town, country), entities=named).get_column("happening_id").n_unique() == 1
+    assert to_happenings(*frames(town, country)).get_column("happening_id").n_unique() == 2
+
+
+def test_a_plan_and_who_calls_it_off_are_one_without_further_facts():
+    plan, end = report(1, MAY[0], kind="AID", status="planned", day=MAY[9]), report(2, MAY[5], kind="AID", status="cancelled")
+    assert grouped(plan, end) == [[1, 2]]
+
+
+def test_the_day_of_a_denial_is_not_the_day_of_what_is_denied():
+    plan = report(1, MAY[0], status="planned", day=MAY[9])
+    denial = report(2, MAY[3], status="denied", day=MAY[3], date_rule="publication")
+    assert grouped(plan, denial) == [[1, 2]]

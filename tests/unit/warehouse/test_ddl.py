@@ -1,14 +1,13 @@
 """Tables as DuckDB has them: types, NULL, comments, and the dictionary made from the same source."""
 
-from pathlib import Path
-
 import polars as pl
 import pytest
 
 from transforms.errors import ContractError
 from transforms.schemas import DOCUMENTS, Column, Table
 from warehouse.connection import STORAGE_VERSION, open_to_write
-from warehouse.ddl import STORED_TABLES, check_columns, create_statements, create_tables, data_dictionary, sql_type
+from warehouse.ddl import STORED_TABLES, check_columns, create_statements, create_tables, sql_type
+from warehouse.dictionary import DOCS, PAGES
 
 
 @pytest.fixture
@@ -69,6 +68,6 @@ def test_a_type_without_sql_is_refused():
         sql_type(Column("a", pl.Time, "clock time"))
 
 
-def test_the_committed_dictionary_is_current():
-    committed = Path(__file__).parents[3] / "docs" / "data-dictionary.md"
-    assert committed.read_text(encoding="utf-8") == data_dictionary(), "run: python -m warehouse.ddl > docs/data-dictionary.md"
+@pytest.mark.parametrize(("name", "page"), PAGES.items(), ids=str)
+def test_the_committed_pages_are_current(name, page):
+    assert (DOCS / name).read_text(encoding="utf-8") == page(), "run: python -m warehouse.dictionary"

@@ -1,0 +1,29 @@
+-- GDELT 2.0 mentions: the 16 columns by name, order and type. One row is one mention of an event in its article.
+with firsts as (
+    select event_id, role, start_offset from {{ ref('stg_participants') }} where position = 0
+)
+
+select
+    {{ number_of('mentions.event_id') }} as "GLOBALEVENTID",
+    strftime(articles.fetched_at, '%Y%m%d%H%M%S')::bigint as "EventTimeDate",
+    strftime(articles.fetched_at, '%Y%m%d%H%M%S')::bigint as "MentionTimeDate",
+    case when articles.url is not null then 1::bigint end as "MentionType",
+    coalesce({{ host_of('articles.url') }}, articles.source_name) as "MentionSourceName",
+    articles.url as "MentionIdentifier",
+    sentences.sentence_index + 1 as "SentenceID",
+    source.start_offset as "Actor1CharOffset",
+    target.start_offset as "Actor2CharOffset",
+    mentions.start_offset as "ActionCharOffset",
+    1::bigint as "InRawText",
+    greatest(round(events.confidence * 10)::bigint * 10, 10) as "Confidence",
+    articles.character_count as "MentionDocLen",
+    null::double as "MentionDocTone",
+    null::varchar as "MentionDocTranslationInfo",
+    null::varchar as "Extras"
+from {{ ref('stg_event_mentions') }} as mentions
+inner join {{ ref('int_events') }} as events on events.event_id = mentions.event_id
+inner join {{ ref('int_articles') }} as articles on articles.article_id = mentions.article_id
+inner join {{ ref('stg_sentences') }} as sentences on sentences.sentence_id = mentions.sentence_id
+left join firsts as source on source.event_id = mentions.event_id and source.role = 'source'
+left join firsts as target on target.event_id = mentions.event_id and target.role = 'target'
+where {{ is_reported_as_fact('events') }}

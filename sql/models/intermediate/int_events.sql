@@ -1,0 +1,151 @@
+with events as (
+    select * from {{ sliced(ref('stg_events'), 'event_id') }}
+),
+
+participants as (
+    select * from {{ sliced(ref('stg_participants'), 'event_id') }}
+),
+
+happenings as (
+    select event_id, happening_id from {{ sliced(ref('stg_happenings'), 'event_id') }}
+),
+
+articles as (
+    select article_id, source_name, url, title, published_date, fetched_at, lead_end, story_id, is_copy
+    from {{ sliced(ref('int_articles'), 'event_article_id') }}
+),
+
+sentences as (
+    select sentence_id, sentence_text, start_offset, sentence_index from {{ sliced(ref('stg_sentences'), 'event_article_id') }}
+),
+
+sides as (
+    -- parallel lists: the first name goes with the first country and the first sector, NULL where there is none
+    select
+        event_id,
+        list(participant_name order by position) filter (role = 'source') as source_names,
+        list(country_code order by position) filter (role = 'source') as source_countries,
+        list(sector_code order by position) filter (role = 'source') as source_sectors,
+        list(entity_id order by position) filter (role = 'source') as source_entity_ids,
+        list(participant_name order by position) filter (role = 'target') as target_names,
+        list(country_code order by position) filter (role = 'target') as target_countries,
+        list(sector_code order by position) filter (role = 'target') as target_sectors,
+        list(entity_id order by position) filter (role = 'target') as target_entity_ids
+    from participants
+    group by event_id
+),
+
+mention_counts as (
+    select event_id, count(*) as mention_count
+    from {{ sliced(ref('stg_event_mentions'), 'event_id') }}
+    group by event_id
+),
+
+reports as (
+    select
+        events.event_id,
+        -- an event that was not grouped yet is a happening of its own
+        coalesce(happenings.happening_id, events.event_id) as happening_id,
+        articles.story_id,
+        articles.is_copy,
+        articles.source_name
+    from events
+    inner join articles on articles.article_id = events.article_id
+    left join happenings on happenings.event_id = events.event_id
+),
+
+happening_counts as (
+    select
+        happening_id,
+        count(*) as report_count,
+        count(distinct story_id) as story_count,
+        count(distinct source_name) filter (not is_copy) as independent_source_count
+    from reports
+    group by happening_id
+),
+
+final as (
+    select
+        events.event_id,
+        events.article_id,
+        events.sentence_id,
+        reports.happening_id,
+        reports.story_id,
+        reports.is_copy,
+        events.event_type,
+        events.mode,
+        events.contexts,
+        events.status,
+        events.status_cue,
+        -- what the report says has become of it; what is put off is not called off
+        case
+            when events.status in ('occurred', 'ongoing') then 'happened'
+            when
+                events.status = 'cancelled'
+                and regexp_matches(lower(events.status_cue), '\b(postpon|delay|defer|put(s|ting)?\b.*\boff)')
+                then 'postponed'
+            else events.status
+        end as outcome,
+        events.plover_type,
+        events.plover_mode,
+        events.auxiliary_modes,
+        events.quad_code,
+        events.score,
+        events.cameo_code,
+        events.goldstein,
+        coalesce(sides.source_names, []::varchar[]) as source_names,
+        coalesce(sides.source_countries, []::varchar[]) as source_countries,
+        coalesce(sides.source_sectors, []::varchar[]) as source_sectors,
+        coalesce(sides.source_entity_ids, []::varchar[]) as source_entity_ids,
+        coalesce(sides.target_names, []::varchar[]) as target_names,
+        coalesce(sides.target_countries, []::varchar[]) as target_countries,
+        coalesce(sides.target_sectors, []::varchar[]) as target_sectors,
+        coalesce(sides.target_entity_ids, []::varchar[]) as target_entity_ids,
+        events.start_date,
+        events.end_date,
+        events.date_precision,
+        events.date_rule,
+        case
+            when events.date_precision = 'day' and events.start_date is not null then events.start_date
+            else articles.published_date
+        end as day,
+        date_trunc('month', day)::date as month,
+        events.place_name,
+        events.place_country,
+        events.place_latitude,
+        events.place_longitude,
+        events.attribution_name,
+        events.attribution_country,
+        events.attribution_sector,
+        events.trigger_text,
+        events.trigger_start,
+        events.trigger_end,
+        sentences.sentence_text,
+        sentences.start_offset as sentence_start,
+        sentences.sentence_index,
+        events.trigger_start < articles.lead_end as is_lead,
+        articles.title,
+        articles.url,
+        articles.source_name,
+        articles.published_date,
+        articles.fetched_at,
+        happening_counts.report_count,
+        happening_counts.story_count,
+        happening_counts.independent_source_count,
+        coalesce(mention_counts.mention_count, 1) as mention_count,
+        events.confidence,
+        events.source_reason,
+        events.rule_id,
+        events.codebook_version
+    from events
+    inner join reports on reports.event_id = events.event_id
+    inner join happening_counts on happening_counts.happening_id = reports.happening_id
+    inner join articles on articles.article_id = events.article_id
+    inner join sentences on sentences.sentence_id = events.sentence_id
+    left join sides on sides.event_id = events.event_id
+    left join mention_counts on mention_counts.event_id = events.event_id
+)
+
+select * from final
+-- near arrival order: DuckDB then skips blocks when a query asks for a span of dates
+order by published_date, event_id

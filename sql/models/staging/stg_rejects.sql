@@ -1,0 +1,7 @@
+select
+    stage,
+    subject_id,
+    locator,
+    reason,
+    detail
+from {{ source('ops', 'rejects') }}

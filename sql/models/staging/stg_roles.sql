@@ -1,0 +1,10 @@
+select
+    entity_id,
+    article_id,
+    role as role_name,
+    organization,
+    country_code,
+    sector_code,
+    seen_date,
+    mention_id
+from {{ source('core', 'roles') }}

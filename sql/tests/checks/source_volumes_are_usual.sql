@@ -1,0 +1,24 @@
+-- A source's latest day against its own 28 days before: more than five median deviations away, and more than half.
+{{ config(severity='warn') }}
+with days as (
+    select
+        source_name,
+        fetched_day,
+        document_count,
+        row_number() over (partition by source_name order by fetched_day desc) as days_ago
+    from {{ ref('sources_days', v=1) }}
+),
+
+history as (
+    select source_name, median(document_count) as usual_count, mad(document_count) as deviation, count(*) as day_count
+    from days
+    where days_ago between 2 and 29
+    group by source_name
+)
+
+select days.source_name, days.fetched_day, days.document_count, history.usual_count
+from days
+inner join history on history.source_name = days.source_name
+where days.days_ago = 1
+    and history.day_count >= 14
+    and abs(days.document_count - history.usual_count) > greatest(5 * history.deviation, 0.5 * history.usual_count)

@@ -1,0 +1,190 @@
+"""What analysts do with a published warehouse: the cookbook, other data sets' queries, export, info, build."""
+
+import json
+import re
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.building import build
+from flows.console import Silent
+from flows.exporting import Wanted, export
+from flows.info import describe, failed_build, print_info
+from flows.paths import published_file
+from flows.reading import open_published
+from tests.integration.demo import make_demo
+from transforms.errors import InputError
+
+COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
+QUESTIONS = re.findall(r"^### (\d+\. [^\n]+)\n\n```sql\n(.*?)```", COOKBOOK.read_text(encoding="utf-8"), re.S | re.M)
+ANSWERED = 20  # of the 25 on the demo: fourteen articles need not contradict each other
+GDELT_TYPES = {
+    "GLOBALEVENTID": "BIGINT",
+    "EventCode": "VARCHAR",
+    "GoldsteinScale": "DOUBLE",
+    "ActionGeo_Lat": "DOUBLE",
+    "DATEADDED": "BIGINT",
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    home = tmp_path_factory.mktemp("demo") / "home"
+    make_demo(home)
+    return home
+
+
+@pytest.fixture
+def warehouse(demo):
+    with open_published(demo) as connection:
+        yield connection
+
+
+def test_the_cookbook_has_25_questions():
+    assert [int(title.split(".")[0]) for title, _ in QUESTIONS] == list(range(1, 26))
+
+
+@pytest.mark.parametrize("sql", [sql for _, sql in QUESTIONS], ids=[title.split(".")[0] for title, _ in QUESTIONS])
+def test_the_cookbook_runs(warehouse, sql):
+    assert warehouse.execute(sql).description
+
+
+def test_the_cookbook_answers(warehouse):
+    assert sum(bool(warehouse.execute(sql).fetchall()) for _, sql in QUESTIONS) >= ANSWERED
+
+
+# Five queries as GDELT's users write them, for the BigQuery table or a local copy; only {events} is ours.
+STOCK = {
+    "dyad conflict by month": """
+        SELECT MonthYear, COUNT(*) AS n, AVG(GoldsteinScale) AS goldstein FROM {events}
+        WHERE Actor1CountryCode = 'NOR' AND Actor2CountryCode = 'VNM' AND QuadClass IN (1, 2, 3, 4)
+        GROUP BY MonthYear ORDER BY MonthYear""",
+    "top actors": """
+        SELECT Actor1Name, Actor1CountryCode, SUM(NumMentions) AS mentions FROM {events}
+        WHERE Actor1Name IS NOT NULL AND IsRootEvent = 1 GROUP BY Actor1Name, Actor1CountryCode ORDER BY mentions DESC LIMIT 20""",
+    "map points": """
+        SELECT ActionGeo_FullName, ActionGeo_Lat, ActionGeo_Long, ActionGeo_CountryCode, COUNT(*) AS n FROM {events}
+        WHERE ActionGeo_Lat IS NOT NULL AND SQLDATE >= 20250101 GROUP BY 1, 2, 3, 4 ORDER BY n DESC""",
+    "tone over time": "SELECT SQLDATE, AVG(AvgTone) AS tone, COUNT(*) AS n FROM {events} GROUP BY SQLDATE ORDER BY SQLDATE",
+    "event counts by root code": """
+        SELECT EventRootCode, QuadClass, COUNT(*) AS n FROM {events} WHERE Year = 2025 GROUP BY EventRootCode, QuadClass ORDER BY n DESC""",
+}
+
+
+@pytest.mark.parametrize("sql", STOCK.values(), ids=STOCK.keys())
+def test_gdelt_queries_run_with_another_table_name(warehouse, sql):
+    assert warehouse.execute(sql.format(events="compat.gdelt_events")).fetchall()
+
+
+# names in the order of the originals
+ACTOR = "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code Type2Code Type3Code".split()
+GEO = "Type FullName CountryCode ADM1Code ADM2Code Lat Long FeatureID".split()
+ORIGINALS = {
+    "gdelt_events": [
+        *"GLOBALEVENTID SQLDATE MonthYear Year FractionDate".split(),
+        *(f"Actor{n}{name}" for n in (1, 2) for name in ACTOR),
+        *"IsRootEvent EventCode EventBaseCode EventRootCode QuadClass GoldsteinScale NumMentions NumSources NumArticles AvgTone".split(),
+        *(f"{place}Geo_{name}" for place in ("Actor1", "Actor2", "Action") for name in GEO),
+        "DATEADDED", "SOURCEURL",
+    ],
+    "gdelt_mentions": "GLOBALEVENTID EventTimeDate MentionTimeDate MentionType MentionSourceName MentionIdentifier SentenceID Actor1CharOffset "
+                      "Actor2CharOffset ActionCharOffset InRawText Confidence MentionDocLen MentionDocTone MentionDocTranslationInfo Extras".split(),
+    "gdelt_gkg": "GKGRECORDID DATE SourceCollectionIdentifier SourceCommonName DocumentIdentifier Counts V2Counts Themes V2Themes Locations "
+                 "V2Locations Persons V2Persons Organizations V2Organizations V2Tone Dates GCAM SharingImage RelatedImages SocialImageEmbeds "
+                 "SocialVideoEmbeds Quotations AllNames Amounts TranslationInfo Extras".split(),
+    "polecat_events": "Event ID,Event Date,Event Type,Event Mode,Intensity,Quad Code,Contexts,Actor Name,Actor Country,Actor COW,"
+                      "Primary Actor Sector,Actor Sectors,Actor Title,Actor Name Raw,Wikipedia Actor ID,Recipient Name,Recipient Country,"
+                      "Recipient COW,Primary Recipient Sector,Recipient Sectors,Recipient Title,Recipient Name Raw,Wikipedia Recipient ID,"
+                      "Placename,City,District,Province,Country,Latitude,Longitude,GeoNames ID,Raw Placename,Feature Type,Source,"
+                      "Publication Date,Story People,Story Organizations,Story Locations,Language,Version".split(","),
+    "icews_events": "event_id event_date source_name source_sectors source_country event_text cameo_code intensity target_name target_sectors "
+                    "target_country story_id sentence_number publisher city district province country latitude longitude".split(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("view", "names"), ORIGINALS.items(), ids=ORIGINALS.keys())
+def test_views_have_the_columns_of_the_originals(warehouse, view, names):
+    described = warehouse.execute(f"DESCRIBE compat.{view}").fetchall()
+    assert [row[0] for row in described] == names
+    assert len(names) == {"gdelt_events": 61, "gdelt_mentions": 16, "gdelt_gkg": 27, "polecat_events": 40, "icews_events": 20}[view]
+    assert warehouse.execute(f"SELECT * FROM compat.{view}").fetchall()
+    types = {row[0]: row[1] for row in described}
+    assert view != "gdelt_events" or {name: types[name] for name in GDELT_TYPES} == GDELT_TYPES
+
+
+def test_codes_follow_the_scheme_of_each_data_set(warehouse):
+    gdelt = warehouse.execute("SELECT DISTINCT Actor1CountryCode, ActionGeo_CountryCode FROM compat.gdelt_events").fetchall()
+    assert "DEU" in {actor for actor, _ in gdelt}
+    assert {"VM", "NO"} & {place for _, place in gdelt} and "VNM" not in {place for _, place in gdelt}
+    assert warehouse.execute("SELECT 1 FROM compat.polecat_events WHERE \"Actor Country\" = 'NOR' AND \"Actor COW\" = '385'").fetchall()
+    assert warehouse.execute("SELECT 1 FROM compat.icews_events WHERE source_country = 'Norway' AND event_text IS NOT NULL").fetchall()
+
+
+def test_codes_of_countries_that_look_like_nothing_are_kept(warehouse):
+    found = warehouse.execute("SELECT iso2_code, fips_code, cow_code FROM codes.country_codes WHERE country_code = 'NAM'").fetchall()
+    assert found == [("NA", "WA", "565")]
+
+
+def test_what_did_not_happen_is_no_event_for_others(warehouse):
+    denied = "SELECT count(*) FROM compat.polecat_events WHERE \"Event ID\" IN (SELECT event_id FROM marts.events WHERE status = 'denied'"
+    assert warehouse.execute(f"{denied} AND plover_type = event_type)").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("file_format", ["parquet", "csv"])
+def test_an_export_can_be_checked_and_read_by_year(demo, tmp_path, file_format):
+    folder = tmp_path / "out"
+    manifest = export(demo, Wanted(folder, ("events", "compat.gdelt_events", "core.entities"), file_format))
+    assert manifest == json.loads((folder / "manifest.json").read_text())
+    entry = manifest["tables"][0]
+    assert (entry["table"], entry["partitioned_by"]) == ("marts.events", "year")
+    for file in entry["files"]:
+        assert sha256((folder / file["path"]).read_bytes()).hexdigest() == file["sha256"]
+    query = f"SELECT count(*), min(year) FROM read_{file_format}('{folder}/marts.events/*/*.{file_format}', hive_partitioning = true)"
+    assert duckdb.sql(query).fetchall() == [(entry["row_count"], 2025)]
+
+
+def test_an_export_takes_every_mart_and_nothing_twice(demo, tmp_path):
+    manifest = export(demo, Wanted(tmp_path / "out"))
+    names = [entry["table"] for entry in manifest["tables"]]
+    assert len(names) == 11 and not any("_v" in name for name in names)
+    with pytest.raises(InputError, match="not empty"):
+        export(demo, Wanted(tmp_path / "out"))
+
+
+@pytest.mark.parametrize(("tables", "file_format", "words"), [(("nowhere",), "parquet", "no table"), ((), "xlsx", "unknown")])
+def test_a_wrong_export_leaves_no_folder(demo, tmp_path, tables, file_format, words):
+    with pytest.raises(InputError, match=words):
+        export(demo, Wanted(tmp_path / "out", tables, file_format))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_info_warns_of_what_retires_and_shows_checks(warehouse, capsys):
+    import sys
+
+    facts = describe(warehouse, "somewhere", date(2026, 12, 1))
+    assert facts["warnings"] == [
+        "marts.visits_and_meetings_v1 retires on 2027-06-30; marts.visits_and_meetings is version 2 (docs/migrations.md says what changes)"
+    ]
+    assert "may be dropped" in describe(warehouse, "somewhere", date(2027, 7, 1))["warnings"][0]
+    assert {row["status"] for row in facts["checks"]} <= {"pass", "warn"}
+    print_info(facts, sys.stdout)
+    printed = capsys.readouterr().out
+    assert "retires on 2027-06-30" in printed and "last build: full" in printed
+
+
+def test_a_build_without_need_publishes_nothing_and_a_failing_one_keeps_the_file(demo, tmp_path):
+    before = published_file(demo).read_bytes()
+    assert build(demo, Silent()).kind == "nothing"
+    assert published_file(demo).read_bytes() == before
+    (demo / "dbt" / "failed_checks.json").write_text('[{"check_name": "x", "count": 1}]')
+    assert failed_build(demo) == {"failed_build": [{"check_name": "x", "count": 1}]}
+    assert failed_build(tmp_path) == {}
+    (demo / "dbt" / "failed_checks.json").unlink()
+
+
+def test_without_a_warehouse_there_is_nothing_to_build(tmp_path):
+    with pytest.raises(InputError, match="holds no warehouse"):
+        build(tmp_path / "home", Silent())

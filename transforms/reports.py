@@ -1,0 +1,141 @@
+"""events × participants × articles → reports: one event as the comparison of happenings needs it.
+
+A report's window says on which days its event may lie: the days that the text gives, else days before the report of an
+outcome, after the report of a plan, and either for a denial.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+OPEN = frozenset({"planned", "possible", "cancelled"})  # the day of the event lies behind the report, if anywhere
+HAPPENED = frozenset({"occurred", "ongoing"})
+POSTPONING = re.compile(r"\b(?:postpon|delay|defer|put(?:s|ting)?\b.*\boff)")
+ASSUMED = "publication"  # the rule that dates what has no date of its own by its article
+
+Window = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class HappeningParameters:
+    """Limits, in days where nothing else is said. Chosen by reason; no labelled threads exist to measure them on."""
+
+    date_slack: int = 1  # two days named for one event: time zones, nights
+    report_days: int = 3  # an event without a date is this old at most when reported
+    plan_days: int = 30  # a plan without a date is for this long ahead; beyond, another meeting of the same is as likely
+    period_days: int = 31  # an interval this short is a fact that two reports can share
+    widest_days: int = 92  # a longer interval says no more than the date of the report
+    word_days: int = 1  # reports that share no more than a word besides the parties: next day's fighting uses the same words
+    span_days: int = 7  # longest stretch of days on which a happening may have happened; stops chains of daily events
+    largest_block: int = 400  # reports compared with one report; the latest, where one dyad has more
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One event as comparison needs it."""
+
+    event_id: str
+    article_id: str
+    event_type: str
+    mode: str | None
+    status: str
+    quad_code: int
+    trigger: str
+    start: date | None
+    end: date | None
+    place: str | None
+    place_country: str | None
+    published: date | None
+    source_countries: frozenset[str]
+    target_countries: frozenset[str]
+    source_entities: frozenset[str]
+    target_entities: frozenset[str]
+    is_postponement: bool
+    is_exact: bool
+    window: Window | None  # days on which the event may lie; None where nothing dates it
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the entities tell: which are particular (a person or organization, a fact of its own), and names of countries."""
+
+    particular: frozenset[str] = frozenset()
+    country_names: frozenset[str] = frozenset()
+
+
+def to_known(entities: pl.DataFrame | None) -> Known:
+    """The entities as comparison needs them."""
+    if entities is None:
+        return Known()
+    particular = entities.filter(pl.col("kind").is_in(["person", "organization"])).get_column("entity_id")
+    return Known(frozenset(particular), frozenset(entities.filter(pl.col("kind") == "country").get_column("name")))
+
+
+def to_reports(
+    events: pl.DataFrame,
+    participants: pl.DataFrame,
+    articles: pl.DataFrame,
+    country_names: Collection[str],
+    parameters: HappeningParameters,
+) -> dict[str, Report]:
+    """Events by id, in order of publication and id."""
+    sides = participants.group_by("event_id").agg(
+        pl.col(column).filter(pl.col("role") == role).drop_nulls().unique().alias(f"{role}_{name}")
+        for role in ("source", "target")
+        for column, name in (("country_code", "countries"), ("entity_id", "entities"))
+    )
+    rows = (
+        events.join(articles.select("article_id", "published_date"), on="article_id", how="left")
+        .join(sides, on="event_id", how="left")
+        .with_columns(pl.col("^(source|target)_(countries|entities)$").fill_null([]))
+        .sort("published_date", "event_id", nulls_last=True)
+    )
+    return {row["event_id"]: _report(row, country_names, parameters) for row in rows.iter_rows(named=True)}
+
+
+def _report(row: dict[str, Any], country_names: Collection[str], parameters: HappeningParameters) -> Report:
+    start, end = row["start_date"], row["end_date"] or row["start_date"]
+    if row["date_rule"] == ASSUMED and row["status"] not in HAPPENED:
+        start = end = None  # the day on which somebody denies is not the day of what is denied
+    return Report(
+        event_id=row["event_id"],
+        article_id=row["article_id"],
+        event_type=row["event_type"],
+        mode=row["mode"],
+        status=row["status"],
+        quad_code=row["quad_code"],
+        trigger=row["trigger_text"].lower(),
+        start=start,
+        end=end,
+        # a country says no more than place_country: it does not contradict a town in it
+        place=None if row["place_name"] in country_names else row["place_name"],
+        place_country=row["place_country"],
+        published=row["published_date"],
+        source_countries=frozenset(row["source_countries"]),
+        target_countries=frozenset(row["target_countries"]),
+        source_entities=frozenset(row["source_entities"]),
+        target_entities=frozenset(row["target_entities"]),
+        is_postponement=row["status"] == "cancelled" and POSTPONING.search((row["status_cue"] or "").lower()) is not None,
+        is_exact=start is not None and row["date_precision"] == "day",
+        window=_window(start, end, row["published_date"], row["status"], parameters),
+    )
+
+
+def _window(start: date | None, end: date | None, published: date | None, status: str, parameters: HappeningParameters) -> Window | None:
+    """The interval that the text gives; else days before the report of an outcome, after the report of a plan."""
+    if start and end and start <= end and (end - start).days <= parameters.widest_days:
+        return start, end
+    if published is None:
+        return None
+    after = published + timedelta(days=parameters.plan_days)
+    if status in OPEN:
+        return published, after
+    if status == "denied":  # of a plan or of a deed
+        return published - timedelta(days=parameters.report_days), after
+    return published - timedelta(days=parameters.report_days), published
