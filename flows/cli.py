@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from flows.codebook_cli import codebook_app
+from flows.sources.commands import app as sources_app
 from transforms.errors import BusyError, DatelineError, InputError, SettingsError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 
 app.add_typer(codebook_app, name="codebook")
+app.add_typer(sources_app, name="sources")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ class Given:
         from flows.settings import read_settings
 
         return read_settings({"home": self.home, **options}, config=self.config, environment=os.environ)
+
+    def written_config(self) -> Path:
+        """The settings file, which scheduled runs read anew each time; --home is no setting that they would see."""
+        from flows.settings import CONFIG_NAME
+
+        path = self.config or Path(os.environ.get("DATELINE_CONFIG") or CONFIG_NAME)
+        if self.home is not None or not path.exists():
+            advice = "Write home and sources_file there: scheduled runs read their settings from it."
+            raise InputError(str(path), "--home does not reach scheduled runs" if self.home else "there is no such settings file", advice)
+        return path
 
 
 def show_version(is_wanted: bool) -> None:
@@ -75,15 +87,19 @@ def options(
 def run(
     context: typer.Context,
     sources: Annotated[
-        list[Path] | None, typer.Argument(metavar="SOURCE…", help="Files or folders of articles.", show_default=False)
+        list[Path] | None,
+        typer.Argument(metavar="SOURCE…", help="Files or folders; default those in sources.toml.", show_default=False),
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Annotation processes; default one per core.", show_default=False)] = None,
     batch_size: Annotated[int | None, typer.Option(help="Documents per batch; default 100.", show_default=False)] = None,
     as_of: Annotated[str | None, typer.Option(help="Date or time taken as now, for tests.", show_default=False)] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Ask sources of sources.toml that are not due as well.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for another run to end instead of giving up.")] = False,
 ) -> None:
     """Take in articles, find their events, publish the warehouse. What is known is skipped."""
     named = [str(source) for source in sources] if sources else None
-    run_and_tell(context.obj.settings(sources=named, workers=workers, batch_size=batch_size, as_of=as_of), recode=False)
+    settings = context.obj.settings(sources=named, workers=workers, batch_size=batch_size, as_of=as_of)
+    run_and_tell(settings, recode=False, everything=everything, wait=wait)
 
 
 @app.command()
@@ -92,15 +108,15 @@ def recode(context: typer.Context) -> None:
     run_and_tell(context.obj.settings(), recode=True)
 
 
-def run_and_tell(settings: Settings, *, recode: bool) -> None:
+def run_and_tell(settings: Settings, *, recode: bool, everything: bool = False, wait: bool = False) -> None:
     """One run with its progress, then its summary."""
     from flows.console import watch_progress
     from flows.interruption import ending_at_once
-    from flows.running import run_daily
+    from flows.running import Wish, run_daily
     from flows.summary import print_summary
 
     with ending_at_once(), watch_progress() as progress:
-        summary = run_daily(settings, progress, recode=recode)
+        summary = run_daily(settings, progress, Wish(recode, everything, wait))
     print_summary(summary, sys.stdout)
 
 
@@ -214,6 +230,38 @@ def info(context: typer.Context, as_json: Annotated[bool, typer.Option("--json",
         print_json(facts, sys.stdout)
     else:
         print_info(facts, sys.stdout)
+
+
+@app.command()
+def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """Say what is wrong and what to do: disk, schema, last run, rejects, sources. Exit code 1 where something fails."""
+    from flows.console import print_json
+    from flows.doctor import examine, print_findings
+
+    findings = examine(context.obj.settings())
+    if as_json:
+        print_json([finding.__dict__ for finding in findings], sys.stdout)
+    else:
+        print_findings(findings, sys.stdout)
+    if any(finding.level == "fail" for finding in findings):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def schedule(
+    context: typer.Context,
+    cron: Annotated[str, typer.Option(help="When to run, as in crontab.")] = "15 * * * *",
+    timezone: Annotated[str, typer.Option(help="Of the cron expression.")] = "UTC",
+    port: Annotated[int, typer.Option(help="Of the Prefect server that is started where PREFECT_API_URL is not set.")] = 4200,
+) -> None:
+    """Stay and run on a timetable, in one process with its own Prefect server, until stopped."""
+    from flows.environment import prepare_environment
+
+    given: Given = context.obj
+    prepare_environment(given.settings().home)
+    from flows.scheduling import Timetable, serve
+
+    serve(given.written_config(), Timetable(cron, timezone=timezone), port)
 
 
 INPUT = Annotated[str, typer.Argument(metavar="[INPUT.jsonl|-]", help="JSON lines; - is standard input.")]

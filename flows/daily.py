@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import current_thread, main_thread
 from time import perf_counter
 from typing import Any
 
@@ -17,19 +20,23 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, as_completed
 from prefect.settings import PREFECT_API_URL, temporary_settings
-from prefect.task_runners import ProcessPoolTaskRunner
+from prefect.states import Completed
 from prefect.utilities.annotations import quote
 
 from flows.annotated import AnnotatedStore
-from flows.console import Progress, Silent
-from flows.interruption import ended_with, follow_parent, killed_with_us
+from flows.console import Progress
+from flows.exchange import Exchange
+from flows.interruption import ended_with, ending_at_once, killed_with_us
 from flows.isolation import Isolation
 from flows.raw import RawStore
-from flows.running import Processed, Work, run_daily
+from flows.reporting import ArtifactProgress, write_summary
+from flows.runners import make_runner
+from flows.running import Processed, Summary, Wish, Work, run_daily
 from flows.seeds import read_codebook, read_corrections, read_gazetteer, read_lexicon
 from flows.settings import read_settings
 from flows.stages import Tools, group, load_batches
 from flows.worker import Job, annotate_batch
+from transforms.errors import BusyError
 from warehouse.models import build_models
 
 annotate_task = task(name="annotate", cache_policy=NO_CACHE, persist_result=False)(annotate_batch)
@@ -40,7 +47,7 @@ models_task = task(name="models", cache_policy=NO_CACHE, persist_result=False)(b
 
 def process(work: Work, path: Path, progress: Progress) -> Processed:
     """Run the flow on a pool of the size that the work asks for."""
-    runner: Any = ProcessPoolTaskRunner(max_workers=work.workers, initializer=follow_parent)  # Any: with_options knows other futures only
+    runner = make_runner(work.runner, work.workers, work.cluster)
     sized = process_batches.with_options(task_runner=runner, flow_run_name=work.run_id)
     with one_server():
         return sized(work, path, progress)
@@ -95,9 +102,15 @@ def annotate_all(work: Work, progress: Progress) -> None:
     store.remove_drafts()
     jobs = {b: Job(work.home, work.seeds, b, work.annotation_version) for b in work.batch_ids if not store.has(b)}
     progress.advance(len(work.batch_ids) - len(jobs))
-    futures: list[PrefectFuture[str]] = [annotate_task.submit(job) for job in jobs.values()]
+    exchange = Exchange(work.exchange if work.runner != "processes" else "")
+    for batch_id in jobs if exchange.address else ():
+        exchange.put_raw(RawStore(work.home), batch_id)
+    futures: list[PrefectFuture[str]] = [annotate_task.submit(replace(job, exchange=exchange.address)) for job in jobs.values()]
     for _ in as_completed(futures):  # neither result nor error is asked for: the folder is what counts
         progress.advance()
+    for batch_id in jobs if exchange.address else ():
+        exchange.get_annotated(store, batch_id)
+        exchange.remove(store, batch_id)
     retry_failed([job for batch_id, job in jobs.items() if not store.has(batch_id)], progress)
 
 
@@ -114,9 +127,28 @@ def retry_failed(jobs: list[Job], progress: Progress) -> None:
             progress.advance()
 
 
-@flow(name="scheduled", persist_result=False)
-def scheduled(config: str = "dateline.toml") -> str:
+def run_name() -> str:
+    """A flow run is named after the moment of its start."""
+    return f"dateline {datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+@flow(name="scheduled", flow_run_name=run_name, persist_result=False)
+def scheduled(config: str = "dateline.toml") -> Any:  # noqa: ANN401 - a sentence, or a state of Prefect that is one
     """A run as a deployment starts it (prefect.yaml); the settings file names home and sources."""
     settings = read_settings({}, config=Path(config), environment=os.environ)
-    summary = run_daily(settings, Silent(), processor=process)
-    return "nothing new" if summary.is_nothing_new else f"{summary.new_documents} new documents, {summary.events.total()} events"
+    progress = ArtifactProgress()
+    with ending_at_once() if current_thread() is main_thread() else nullcontext():
+        try:
+            summary = run_daily(settings, progress, Wish(wait=settings.when_busy == "wait"), processor=process)
+        except BusyError as error:
+            return Completed(name="Skipped", message=str(error))
+    progress.finish()
+    write_summary(summary)
+    return sentence(summary)
+
+
+def sentence(summary: Summary) -> str:
+    """What a run did, in a line."""
+    failing = sorted(name for name, tally in summary.sources.items() if tally.error)
+    told = "nothing new" if summary.is_nothing_new else f"{summary.new_documents} new documents, {summary.events.total()} events"
+    return f"{told}; failing: {', '.join(failing)}" if failing else told

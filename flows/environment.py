@@ -13,7 +13,7 @@ PREFECT_DEFAULTS = {
     "PREFECT_LOGGING_ROOT_LEVEL": "ERROR",  # libraries warn about every odd page; rejects say it better
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_CLI_PROMPT": "false",
     "PYTHONWARNINGS": "ignore::UserWarning:multiprocessing.resource_tracker",  # it complains when a run is stopped

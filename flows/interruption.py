@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from threading import Thread
 from types import FrameType
@@ -34,7 +34,7 @@ def ended_with(cleanup: Callable[[], object]) -> Iterator[None]:
 @contextmanager
 def ending_at_once() -> Iterator[None]:
     """Inside, SIGINT and SIGTERM kill the workers and this process; only for the main thread of a command."""
-    before = {number: signal.signal(number, _end) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
@@ -63,7 +63,8 @@ def killed_with_us(process: subprocess.Popen[bytes] | None) -> Iterator[None]:
         yield  # leaving closes the pipe, and so ends the shell
 
 
-def _end(number: int, frame: FrameType | None) -> None:
+def end(number: int, frame: FrameType | None = None) -> None:
+    """End this process, as the signal asks, and what it has started."""
     sys.stderr.write(MESSAGE)
     sys.stderr.flush()
     for child in multiprocessing.active_children():
@@ -71,3 +72,15 @@ def _end(number: int, frame: FrameType | None) -> None:
     for cleanup in reversed(_cleanups):
         cleanup()
     os._exit(128 + number)
+
+
+def end_descendants() -> None:
+    """Kill every process below this one, however it was started."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=False).stdout
+    parents = {int(pid): int(parent) for pid, parent in (line.split() for line in listed.splitlines())}
+    family = {os.getpid()}
+    while found := {pid for pid, parent in parents.items() if parent in family} - family:
+        family |= found
+    for pid in family - {os.getpid()}:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)

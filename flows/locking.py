@@ -1,4 +1,4 @@
-"""One run per home folder, from reading the sources to publishing; a second one fails at once instead of waiting."""
+"""One run per home folder, from reading the sources to publishing; a second one fails at once, or waits if it is told to."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ LOCK_NAME = "run.lock"
 
 
 @contextmanager
-def hold(home: Path) -> Iterator[None]:
-    """Hold the home folder, made if missing; raises BusyError with the holder's process id. A killed holder lets go."""
+def hold(home: Path, *, wait: bool = False) -> Iterator[None]:
+    """Hold the home folder, made if missing; raises BusyError with the holder's process id unless it may wait for it.
+
+    A killed holder lets go.
+    """
     try:
         home.mkdir(parents=True, exist_ok=True)
         lock = os.open(home / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o644)
@@ -23,7 +26,7 @@ def hold(home: Path) -> Iterator[None]:
         raise InputError(str(home), f"cannot be written to ({error.strerror})", "Choose another folder with --home.") from error
     try:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError as error:
             holder = os.pread(lock, 32, 0).decode(errors="replace").strip()
             raise BusyError(str(home), f"process {holder or 'unknown'}") from error
@@ -32,3 +35,18 @@ def hold(home: Path) -> Iterator[None]:
         yield
     finally:
         os.close(lock)  # closing lets go of the lock
+
+
+def holder(home: Path) -> str | None:
+    """Process id of the run that holds the home folder, None where none does."""
+    try:
+        lock = os.open(home / LOCK_NAME, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return None
+    except BlockingIOError:
+        return os.pread(lock, 32, 0).decode(errors="replace").strip() or "unknown"
+    finally:
+        os.close(lock)

@@ -25,10 +25,13 @@ from flows.paths import ROOT, published_file, seeds_folder
 from flows.raw import RawStore
 from flows.settings import Settings
 from flows.sources.base import Source
+from flows.sources.catalog import Entry, read_catalog
 from flows.sources.files import FileSource
+from flows.sources.gathering import Gathering
+from flows.sources.state import Tally
 from flows.stages import Ingested, Loaded, ingest, record
 from transforms.errors import InputError
-from transforms.schemas import RUNS, STAGES, frame
+from transforms.schemas import CHECKS, RUNS, STAGES, frame
 
 if TYPE_CHECKING:
     from warehouse.publish import Build
@@ -76,6 +79,9 @@ class Work:
     batch_ids: tuple[str, ...]
     annotation_version: str
     workers: int
+    runner: str = "processes"
+    cluster: str = ""
+    exchange: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,44 +109,100 @@ class Summary:
     rejects: Counter[tuple[str, str]] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
     path: Path | None = None
+    sources: dict[str, Tally] = field(default_factory=dict)  # those of sources.toml that were asked
+    undue: dict[str, datetime] = field(default_factory=dict)  # those that were not, and when they are
+    stages: dict[str, tuple[int, int, float]] = field(default_factory=dict)  # in, out, seconds summed over processes
+    rejected: list[tuple[str, str]] = field(default_factory=list)  # reason and locator of what could not be taken in
 
 
 Processor = Callable[[Work, Path, Progress], Processed]
 
 
-def run_daily(settings: Settings, progress: Progress, *, recode: bool = False, processor: Processor | None = None) -> Summary:
+@dataclass(frozen=True)
+class Wish:
+    """What a run is asked for beside the settings."""
+
+    recode: bool = False  # code the whole archive again
+    everything: bool = False  # ask sources that are not due as well
+    wait: bool = False  # for another run to end
+
+
+def run_daily(settings: Settings, progress: Progress, wish: Wish | None = None, *, processor: Processor | None = None) -> Summary:
     """Take in what the sources hold, process what is new, publish. `processor` stands in for the Prefect flow in tests."""
-    sources = open_sources(settings, is_needed=not recode)
-    with hold(settings.home):
-        return _run(settings, sources, progress, recode, processor)
+    wish = wish or Wish()
+    sources = [FileSource(Path(source), settings.now(), byte_limit=settings.max_payload_bytes) for source in settings.sources]
+    entries = open_catalog(settings, is_needed=not wish.recode)
+    with hold(settings.home, wait=wish.wait):
+        return _Run(settings, progress, wish, processor or prefect_processor(settings)).run(sources, entries)
 
 
-def _run(settings: Settings, sources: Sequence[Source], progress: Progress, recode: bool, processor: Processor | None) -> Summary:
-    started, clock = datetime.now(UTC), perf_counter()
-    run_id = f"{started:%Y%m%dT%H%M%S%f}-{os.getpid()}"
-    progress.begin("reading sources")
-    taken = ingest(sources, RawStore(settings.home), settings.batch_size, progress)
-    work = find_work(settings, run_id, recode=recode)
-    rejects = new_rejects(settings.home, taken.rejects)
-    summary = summarize(run_id, taken, work, rejects, perf_counter() - clock)
-    if not work.batch_ids and rejects.is_empty():
-        summary.is_nothing_new = True
+def open_catalog(settings: Settings, *, is_needed: bool) -> list[Entry]:
+    """The sources of `sources.toml`, where none is named; checked before anything is read."""
+    if settings.sources or not is_needed:
+        return []
+    if settings.sources_file is None:
+        advice = "Name files or folders: dateline run FOLDER, set sources in dateline.toml, or list them in sources.toml."
+        raise InputError("run", "no source is named", advice)
+    entries = read_catalog(settings.sources_file)
+    if not entries:
+        raise InputError(str(settings.sources_file), "lists no source", "Add one with `dateline sources add URL`.")
+    return entries
+
+
+@dataclass
+class _Run:
+    """One run from reading to publishing."""
+
+    settings: Settings
+    progress: Progress
+    wish: Wish
+    processor: Processor
+
+    def run(self, sources: Sequence[Source], entries: Sequence[Entry]) -> Summary:
+        """Read, find what there is to do, do it, publish."""
+        started, clock, home = datetime.now(UTC), perf_counter(), self.settings.home
+        run_id = f"{started:%Y%m%dT%H%M%S%f}-{os.getpid()}"
+        self.progress.begin("reading sources")
+        gathering = Gathering(self.settings, entries)
+        due = gathering.sources(is_everything=self.wish.everything) if entries else []
+        taken = ingest([*sources, *due], RawStore(home), self.settings.batch_size, self.progress)
+        work = find_work(self.settings, run_id, recode=self.wish.recode)
+        rejects = new_rejects(home, taken.rejects)
+        summary = summarize(run_id, taken, work, rejects, perf_counter() - clock)
+        summary.sources, summary.undue = gathering.tallies(), {entry.name: moment for entry, moment in gathering.undue}
+        summary.is_nothing_new = not work.batch_ids and rejects.is_empty()
+        if summary.is_nothing_new and not gathering.has_state:
+            return summary
+        self._publish(summary, Taken(taken, rejects, gathering, started), work)
         return summary
-    from warehouse.publish import Build
 
-    with Build(settings.home, run_id) as build:
-        processed = (processor or prefect_processor(settings.home))(work, build.path, progress)
-        add_processed(summary, processed)
-        publish(build, summary, taken, rejects, processed, started, progress)
-    return summary
+    def _publish(self, summary: Summary, taken: Taken, work: Work) -> None:
+        """Process and publish; where there is no article to process, the new rows are added without starting Prefect."""
+        from warehouse.publish import Build
+
+        with Build(self.settings.home, summary.run_id) as build:
+            if work.batch_ids or not build.path.exists():
+                processed = self.processor(work, build.path, self.progress)
+                add_processed(summary, processed)
+            else:
+                processed = Processed(Loaded(), frame(CHECKS, []), {}, last_codebook(self.settings.home))
+            publish(build, summary, taken, processed, self.progress)
 
 
-def open_sources(settings: Settings, *, is_needed: bool) -> list[Source]:
-    """The sources named in the settings, all checked before anything is read."""
-    if not settings.sources and is_needed:
-        raise InputError("run", "no source is named", "Name files or folders: dateline run FOLDER, or set sources in dateline.toml.")
-    now = settings.now()
-    return [FileSource(Path(source), now, byte_limit=settings.max_payload_bytes) for source in settings.sources]
+@dataclass(frozen=True)
+class Taken:
+    """What reading the sources gave, and what is remembered of them."""
+
+    ingested: Ingested
+    rejects: pl.DataFrame
+    gathering: Gathering
+    started: datetime
+
+
+def last_codebook(home: Path) -> str:
+    """Version of the codebook of the last run: rows that no run has coded since are still its."""
+    rows = _published(home, "SELECT codebook_version FROM ops.runs ORDER BY run_id DESC LIMIT 1")
+    return str(rows[0]["codebook_version"]) if rows else ""
 
 
 def find_work(settings: Settings, run_id: str, *, recode: bool) -> Work:
@@ -149,7 +211,8 @@ def find_work(settings: Settings, run_id: str, *, recode: bool) -> Work:
     done = set() if recode else published_batches(settings.home)
     pending = tuple(batch_id for batch_id in RawStore(settings.home).batch_ids() if batch_id not in done)
     version = annotation_version(seeds) if pending else ""
-    return Work(settings.home, seeds, run_id, pending, version, min(settings.workers, max(len(pending), 1)))
+    workers = min(settings.workers, max(len(pending), 1))
+    return Work(settings.home, seeds, run_id, pending, version, workers, settings.runner, settings.cluster, settings.exchange)
 
 
 def annotation_version(seeds: Path) -> str:
@@ -185,12 +248,16 @@ def _published(home: Path, sql: str) -> list[dict[str, object]]:
         return fetch_rows(connection, sql)
 
 
-def prefect_processor(home: Path) -> Processor:
-    """The Prefect flow; the environment must be set before Prefect is imported."""
-    from flows.environment import prepare_environment
+def prefect_processor(settings: Settings) -> Processor:
+    """The Prefect flow, imported when it is called; the environment must be set before Prefect is imported."""
 
-    prepare_environment(home)
-    from flows.daily import process
+    def process(work: Work, path: Path, progress: Progress) -> Processed:
+        from flows.environment import prepare_environment
+
+        prepare_environment(settings.home)
+        from flows.daily import process
+
+        return process(work, path, progress)
 
     return process
 
@@ -216,26 +283,35 @@ def add_processed(summary: Summary, processed: Processed) -> None:
     summary.seconds |= processed.seconds
 
 
-def publish(
-    build: Build, summary: Summary, taken: Ingested, rejects: pl.DataFrame, processed: Processed, started: datetime, progress: Progress
-) -> None:
-    """Write the run's own rows, then make the file current."""
+def publish(build: Build, summary: Summary, taken: Taken, processed: Processed, progress: Progress) -> None:
+    """Write the run's own rows, then make the file current; only then forget what was kept until it is."""
     progress.begin("publishing")
     clock = perf_counter()
-    counts = [*taken.counts, *processed.loaded.counts]
-    record(
-        build.path,
-        {
-            "rejects": rejects,
-            "stages": to_stages(summary.run_id, counts),
-            "checks": processed.checks,
-            "runs": to_run(summary, processed.codebook_version, started),
-        },
-    )
+    counts = [*taken.ingested.counts, *processed.loaded.counts]
+    summary.stages = sum_stages(counts)
+    summary.rejected = list(zip(taken.rejects.get_column("reason"), taken.rejects.get_column("locator"), strict=True))
+    tables, settled, spooled = taken.gathering.state(summary.run_id)
+    tables |= {
+        "rejects": taken.rejects,
+        "stages": to_stages(summary.run_id, counts),
+        "checks": processed.checks,
+        "runs": to_run(summary, processed.codebook_version, taken.started),
+    }
+    record(build.path, tables, settled)
     summary.path = published_file(build.home)
     build.publish()
+    taken.gathering.spool.clear(spooled)
     summary.seconds["publishing"] = perf_counter() - clock
     progress.advance()
+
+
+def sum_stages(counts: Sequence[Count]) -> dict[str, tuple[int, int, float]]:
+    """What went in and out of each stage, and its seconds."""
+    sums: dict[str, tuple[int, int, float]] = {}
+    for count in counts:
+        came, went, seconds = sums.get(count.stage, (0, 0, 0.0))
+        sums[count.stage] = (came + count.in_count, went + count.out_count, seconds + count.seconds)
+    return sums
 
 
 def to_stages(run_id: str, counts: Sequence[Count]) -> pl.DataFrame:

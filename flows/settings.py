@@ -11,11 +11,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time
+from ipaddress import ip_network
 from pathlib import Path
 
 from transforms.errors import SettingsError
 
 CONFIG_NAME = "dateline.toml"
+SOURCES_NAME = "sources.toml"
 PREFIX = "DATELINE_"
 OUTSIDE = ("config", "debug")  # variables that are not settings: where the settings are, and how the command line fails
 MEBIBYTE = 1024 * 1024
@@ -30,6 +32,16 @@ class Settings:
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     batch_size: int = 100  # documents; a worker's crash costs at most this much work
     max_payload_bytes: int = 20 * MEBIBYTE  # a news page is under 1 MiB; beyond 20 it is a dump or an attack
+    sources_file: Path | None = None  # list of feeds, sites, archives …; default sources.toml where no source is named
+    contact: str = ""  # address or page that the user agent names, so that a site can ask us to stop
+    allowed_addresses: tuple[str, ...] = ()  # private hosts or networks that may be fetched from
+    fetch_workers: int = 8  # hosts asked side by side
+    fetch_seconds: int = 60  # longest time for one page
+    requests_per_host: int = 1  # at the same time
+    when_busy: str = "skip"  # what a scheduled run does while another one runs: skip or wait
+    runner: str = "processes"  # where annotation runs: processes, dask or ray
+    cluster: str = ""  # address of the Dask or Ray cluster; empty starts one on this machine
+    exchange: str = ""  # folder or object store that the workers of a cluster share; empty is the home folder itself
     as_of: datetime | None = None  # the moment taken as now; None is the clock
 
     def now(self) -> datetime:
@@ -37,6 +49,7 @@ class Settings:
         return self.as_of or datetime.now(UTC)
 
 
+CHOICES = {"when_busy": ("skip", "wait"), "runner": ("processes", "dask", "ray")}
 KEYS = tuple(f.name for f in fields(Settings))
 
 
@@ -47,6 +60,8 @@ def read_settings(
     named = config or (Path(environment[PREFIX + "CONFIG"]) if environment.get(PREFIX + "CONFIG") else None)
     path = named or folder / CONFIG_NAME
     values = _file_values(path, must_exist=named is not None)
+    if "sources_file" not in values and (beside := path.parent / SOURCES_NAME).exists():
+        values["sources_file"] = (beside, str(beside))
     values |= _environment_values(environment)
     values |= {key: (value, "the command line") for key, value in options.items() if value is not None}
     return Settings(**{key: _checked(key, value, origin) for key, (value, origin) in values.items()})  # type: ignore[arg-type]
@@ -67,7 +82,7 @@ def _file_values(path: Path, *, must_exist: bool) -> dict[str, tuple[object, str
 
 def _beside(path: Path, key: str, value: object) -> object:
     """Folders named in a file stand relative to that file, so a scheduled run may start anywhere."""
-    if key == "home" and isinstance(value, str):
+    if key in ("home", "sources_file") and isinstance(value, str):
         return path.parent / value
     if key == "sources" and isinstance(value, list):
         return [str(path.parent / item) if isinstance(item, str) else item for item in value]
@@ -79,9 +94,8 @@ def _environment_values(environment: Mapping[str, str]) -> dict[str, tuple[objec
     for name in OUTSIDE:
         found.pop(name, None)
     _check_keys(found, "the environment", prefix=PREFIX)
-    if "sources" in found:
-        return {k: (v.split(os.pathsep) if k == "sources" else v, f"{PREFIX}{k.upper()}") for k, v in found.items()}
-    return {key: (value, f"{PREFIX}{key.upper()}") for key, value in found.items()}
+    separators = {"sources": os.pathsep, "allowed_addresses": ","}
+    return {k: (v.split(separators[k]) if k in separators else v, f"{PREFIX}{k.upper()}") for k, v in found.items()}
 
 
 def _check_keys(values: Mapping[str, object], origin: str, prefix: str = "") -> None:
@@ -92,10 +106,16 @@ def _check_keys(values: Mapping[str, object], origin: str, prefix: str = "") -> 
 
 
 def _checked(key: str, value: object, origin: str) -> object:
-    if key == "home":
+    if key in ("home", "sources_file"):
         return _path(key, value, origin)
     if key == "sources":
         return _texts(key, value, origin)
+    if key == "allowed_addresses":
+        return _networks(key, value, origin)
+    if key in CHOICES:
+        return _choice(key, value, origin)
+    if key in ("contact", "cluster", "exchange"):
+        return _line(key, value, origin)
     if key == "as_of":
         return _moment(key, value, origin)
     return _positive(key, value, origin)
@@ -111,6 +131,29 @@ def _texts(key: str, value: object, origin: str) -> tuple[str, ...]:
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return tuple(value)
     raise SettingsError(key, f"must be a list of paths, not {value!r}, in {origin}")
+
+
+def _networks(key: str, value: object, origin: str) -> tuple[str, ...]:
+    texts = _texts(key, value, origin)
+    for text in texts:
+        try:
+            ip_network(text, strict=False)
+        except ValueError as error:
+            raise SettingsError(key, f"must be addresses or networks such as 10.0.0.0/8, not {text!r}, in {origin}") from error
+    return texts
+
+
+def _choice(key: str, value: object, origin: str) -> str:
+    if value in CHOICES[key]:
+        return str(value)
+    raise SettingsError(key, f"must be {' or '.join(CHOICES[key])}, not {value!r}, in {origin}")
+
+
+def _line(key: str, value: object, origin: str) -> str:
+    """A text of one printable line: it goes into headers and addresses."""
+    if isinstance(value, str) and value.isprintable():
+        return value.strip()
+    raise SettingsError(key, f"must be a line of text, not {value!r}, in {origin}")
 
 
 def _positive(key: str, value: object, origin: str) -> int:

@@ -209,10 +209,15 @@ def group(path: Path, corrections: Sequence[Correction] = ()) -> None:
         replace_table(connection, HAPPENINGS, to_happenings(events, participants, articles, entities=entities))
 
 
-def record(path: Path, tables: dict[str, pl.DataFrame]) -> None:
-    """Rows of ops tables into the file."""
+def record(path: Path, tables: dict[str, pl.DataFrame], settled: Sequence[str] = ()) -> None:
+    """Rows of ops tables into the file; what was set aside at a settled address is no longer so."""
     from warehouse.connection import open_to_write
+    from warehouse.ddl import create_tables
     from warehouse.load import load_batch
 
     with open_to_write(path) as connection:
+        create_tables(connection)  # a file of an earlier version may lack some
+        connection.execute(
+            "DELETE FROM ops.rejects WHERE stage = 'ingest' AND subject_id IN (SELECT unnest(?::VARCHAR[]))", [list(settled)]
+        )
         load_batch(connection, tables)

@@ -19,6 +19,8 @@ def print_summary(summary: Summary, out: TextIO) -> None:
     console = result_console(out)
     for line in _lines(summary):
         console.print(line)
+    if summary.sources:
+        console.print(_sources_table(summary))
     if summary.is_nothing_new:
         return
     if summary.events:
@@ -32,7 +34,8 @@ def print_summary(summary: Summary, out: TextIO) -> None:
 def _lines(summary: Summary) -> Iterator[str]:
     known = f"{_count(summary.known_documents, 'document')} known already"
     if summary.is_nothing_new:
-        yield f"nothing new: {known}; the published warehouse stays as it is"
+        kept = "only the state of the sources was published" if summary.path else "the published warehouse stays as it is"
+        yield f"nothing new: {known}; {kept}"
         return
     if summary.resumed_batches:
         yield f"{_count(summary.resumed_batches, 'batch', 'batches')} of earlier runs taken up again"
@@ -49,6 +52,17 @@ def _events_table(events: Counter[tuple[str, str]]) -> Table:
     rows = [[t, *(_cell(events[t, status]) for status in columns), _cell(sum(events[t, s] for s in columns))] for t in types]
     sums = [_cell(sum(events[t, status] for t in types)) for status in columns]
     return result_table(["events", *columns, "all"], [*rows, ["all", *sums, _cell(events.total())]], numbers=[*columns, "all"])
+
+
+def _sources_table(summary: Summary) -> Table:
+    """One row per source that was asked, then those that were not due."""
+    rows = [
+        [name, *map(_cell, (t.new, t.changed, t.unchanged, t.rejected, t.failed, t.postponed)), t.error or t.note or ""]
+        for name, t in summary.sources.items()
+    ]
+    rows += [[name, "", "", "", "", "", "", f"not due before {moment:%Y-%m-%d %H:%M}"] for name, moment in summary.undue.items()]
+    counted = ["new", "changed", "unchanged", "rejected", "failed", "left"]
+    return result_table(["source", *counted, ""], rows, numbers=counted)
 
 
 def _rejects_table(rejects: Counter[tuple[str, str]]) -> Table:

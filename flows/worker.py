@@ -7,7 +7,7 @@ work. Must not import duckdb, whose binding chatters on stderr when a process en
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from time import perf_counter
@@ -35,6 +35,7 @@ class Job:
     batch_id: str
     version: str
     one_by_one: bool = False
+    exchange: str = ""  # where the batch is taken from and put back, for workers that do not share the home folder
 
 
 @cache
@@ -51,9 +52,24 @@ def annotate_batch(job: Job) -> str:
     Errors travel between processes as pickles, and many classes do not survive that; a RuntimeError does.
     """
     try:
-        return _annotate_batch(job)
+        return _annotate_elsewhere(job) if job.exchange else _annotate_batch(job)
     except Exception as error:  # noqa: BLE001 - see above
         raise RuntimeError(f"{type(error).__name__}: {error}"[:FAILURE_DETAIL]) from None
+
+
+def _annotate_elsewhere(job: Job) -> str:
+    """On a worker with its own disk and its own installation, which must be the same as that of the run."""
+    from flows.exchange import Exchange, own_version
+    from flows.paths import seeds_folder
+
+    seeds = seeds_folder()
+    if own_version(seeds) != job.version:
+        raise ContractError("annotated", "this worker has another version of dateline, its model or its libraries than the run")
+    exchange = Exchange(job.exchange)
+    with exchange.taken(job.batch_id) as home:
+        _annotate_batch(replace(job, home=home, seeds=seeds))
+        exchange.put_annotated(AnnotatedStore(home, job.version), job.batch_id)
+    return job.batch_id
 
 
 def _annotate_batch(job: Job) -> str:

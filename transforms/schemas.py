@@ -579,9 +579,71 @@ CHANGES = Table(
     layer="ops",
 )
 
+SOURCES = Table(
+    "sources",
+    "one source of sources.toml, as the last run left it",
+    ("source_name",),
+    (
+        Column("source_name", pl.String, "name in sources.toml; documents.source_name"),
+        Column("kind", pl.String, "feed, sitemap, site, urls, files or warc"),
+        Column("locator", pl.String, "its address or path"),
+        Column("country_code", pl.String, "ISO 3166 alpha-3 of the publisher, where given", nullable=True),
+        Column("language", pl.String, "ISO 639-1 code of the publisher, where given", nullable=True),
+        Column("last_attempt_at", UTC_TIME, "when a run last asked it"),
+        Column("last_success_at", UTC_TIME, "when it last answered as it should", nullable=True),
+        Column("last_new_at", UTC_TIME, "when it last gave a new or changed document", nullable=True),
+        Column("failure_count", pl.Int64, "failures in a row"),
+        Column("last_error", pl.String, "why the last attempt failed, or what of its listings could not be read", nullable=True),
+        Column("next_due_at", UTC_TIME, "runs before this moment leave it alone", nullable=True),
+    ),
+    layer="ops",
+)
+
+SOURCE_RUNS = Table(
+    "source_runs",
+    "one source in one run",
+    ("run_id", "source_name"),
+    (
+        Column("run_id", pl.String, "run"),
+        Column("source_name", pl.String, "name in sources.toml"),
+        Column("new_count", pl.Int64, "documents at addresses not seen before"),
+        Column("changed_count", pl.Int64, "documents at known addresses whose content changed"),
+        Column("unchanged_count", pl.Int64, "what was listed or held and is known already"),
+        Column("rejected_count", pl.Int64, "what was found and set aside for good"),
+        Column("failed_count", pl.Int64, "what failed for now and is tried again"),
+        Column("postponed_count", pl.Int64, "what is left for a later run: over the limit, or the host asked to wait"),
+        Column("seconds", pl.Float64, "wall time from the first request to the last"),
+    ),
+    layer="ops",
+)
+
+FETCHES = Table(
+    "fetches",
+    "one address that was asked, as the last answer left it",
+    ("url",),
+    (
+        Column("url", pl.String, "address as listed, without tracking parameters and fragment; path of a web archive"),
+        Column("source_name", pl.String, "source that listed it first"),
+        Column("kind", pl.String, "page, or listing: a feed, sitemap, front page, list or archive"),
+        Column("outcome", pl.String, "taken, unchanged, rejected or failed"),
+        Column("status", pl.Int64, "HTTP status of the last answer; NULL where there was none", nullable=True),
+        Column("fetched_at", UTC_TIME, "when it was last asked"),
+        Column("first_fetched_at", UTC_TIME, "when it was first asked"),
+        Column("stated_at", UTC_TIME, "last change according to the listing", nullable=True),
+        Column("etag", pl.String, "validator for the next conditional request", nullable=True),
+        Column("last_modified", pl.String, "validator for the next conditional request", nullable=True),
+        Column("final_url", pl.String, "where redirects led", nullable=True),
+        Column("redirects", TEXTS, "addresses on the way, the asked one first; empty without redirects"),
+        Column("document_id", ID, "document of the last content taken", nullable=True),
+        Column("failure_count", pl.Int64, "transient failures in a row"),
+        Column("detail", pl.String, "what went wrong", nullable=True),
+    ),
+    layer="ops",
+)
+
 ANNOTATED_TABLES = (SENTENCES, ANNOTATED_MENTIONS, CLAUSES, ARGUMENTS, TIMES, QUOTES)
 CORE_TABLES = (
     DOCUMENTS, ARTICLES, SENTENCES, MENTIONS, CLAUSES, ARGUMENTS, TIMES, QUOTES,
     ENTITIES, ENTITY_NAMES, ROLES, IDENTITIES, EVENTS, EVENT_MENTIONS, PARTICIPANTS, STORIES, HAPPENINGS,
 )  # fmt: skip
-OPS_TABLES = (REJECTS, STAGES, RUNS, CHECKS, BUILDS, MODEL_VERSIONS, CHANGES)
+OPS_TABLES = (REJECTS, STAGES, RUNS, CHECKS, BUILDS, MODEL_VERSIONS, CHANGES, SOURCES, SOURCE_RUNS, FETCHES)

@@ -36,6 +36,8 @@ class Found:
     given_date: date | None = None
     reason: str = ""
     detail: str = ""
+    source_name: str | None = None  # where one reader serves several sources
+    fetched_at: datetime | None = None  # where it was not just now
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def to_batches(found: Iterable[Found], *, source_name: str, fetched_at: datetime
         if item.payload is None:
             pile.rejects.append(to_reject(item))
             continue
-        row = to_document(item, item.payload, source_name, fetched_at)
+        row = to_document(item, item.payload, item.source_name or source_name, item.fetched_at or fetched_at)
         document_id = str(row["document_id"])
         if document_id in known or document_id in seen:
             pile.known_count += 1

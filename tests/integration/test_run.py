@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from flows.paths import published_file, seeds_folder
-from flows.running import run_daily
+from flows.running import Wish, run_daily
 from flows.settings import Settings, read_settings
 from transforms.errors import InputError
 from transforms.schemas import CORE_TABLES
@@ -28,21 +28,6 @@ if not (seeds_folder() / "grammar").exists() or not (seeds_folder() / "codebook"
 AS_OF = "2025-06-01"
 ARTICLES = seeds_folder() / "articles"
 NAMES = ("2025-03-04-visit-announced.txt", "2025-03-10-visit-postponed.html", "2025-04-02-visit-held.txt", "wire.jsonl")
-
-
-@pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory):
-    """One temporary server for all runs of the session."""
-    from flows.environment import prepare_environment
-
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("PREFECT_")]:
-            patch.delenv(name)
-        prepare_environment(tmp_path_factory.mktemp("prefect"))
-        from prefect.testing.utilities import prefect_test_harness
-
-        with prefect_test_harness(server_startup_timeout=120):
-            yield
 
 
 @pytest.fixture(scope="session")
@@ -155,7 +140,7 @@ def test_comparing_with_the_same_codebook_finds_no_change_and_with_less_finds_lo
 def recode(home: Path) -> None:
     from flows.console import Silent
 
-    run_daily(Settings(home=home, workers=1), Silent(), recode=True)
+    run_daily(Settings(home=home, workers=1), Silent(), Wish(recode=True))
 
 
 def core_without_source(home: Path) -> dict[str, list[tuple[object, ...]]]:

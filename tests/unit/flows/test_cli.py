@@ -78,8 +78,10 @@ def test_options_reach_the_run(monkeypatch, tmp_path, capsys):
 
     seen = {}
 
-    def run(settings, progress, *, recode):
-        seen.update(home=settings.home, sources=settings.sources, workers=settings.workers, as_of=settings.as_of.isoformat(), recode=recode)
+    def run(settings, progress, wish):
+        seen.update(
+            home=settings.home, sources=settings.sources, workers=settings.workers, as_of=settings.as_of.isoformat(), recode=wish.recode
+        )
         return Summary("r1", is_nothing_new=True, known_documents=2)
 
     monkeypatch.setattr("flows.running.run_daily", run)

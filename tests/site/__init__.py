@@ -1,0 +1,1 @@
+"""A news site on the loopback interface, with everything that goes wrong on real ones."""
