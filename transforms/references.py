@@ -275,7 +275,9 @@ def best_antecedent(article: Article, item: Item, found: list[Item]) -> Item | N
     earlier = [o for o in found if o.row["sentence_id"] != item.row["sentence_id"]]
     is_object = str(item.row["grammatical_role"]) in ("obj", "iobj", "obl", "nmod") and not item.text.lower().endswith(("self", "selves"))
     if is_object:
+        subject = next((o for o in own if is_subject(o)), None)
         own = [o for o in own if not is_subject(o)]
+        earlier = [o for o in earlier if subject is None or (o.name or o.text) != (subject.name or subject.text)]
     last_sentence = [o for o in earlier if o.row["sentence_id"] == earlier[0].row["sentence_id"]]
     groups = [[o for o in own if is_subject(o)], own, [o for o in last_sentence if is_subject(o)], last_sentence, earlier]
     if is_object:
