@@ -56,7 +56,7 @@ def read_codebook(seeds: Path) -> Codebook:
 def read_codebook_tables(seeds: Path) -> dict[str, pl.DataFrame]:
     """The files of the codebook as they stand, by the names that `to_codebook` uses."""
     book, grammar = seeds / "codebook", seeds / "grammar"
-    tables = {name: read_seed(book / f"{name}.csv") for name in ("types", "cameo", "contexts", "folding")}
+    tables = {name: read_seed(book / f"{name}.csv") for name in ("types", "cameo", "contexts", "folding", "confidence")}
     folders = {name: read_folder(book / name) for name in ("frames", "classes")}
     lists = {"cues": read_seed(grammar / "status_cues.csv"), "support": read_seed(grammar / "support_verbs.csv")}
     return tables | folders | lists

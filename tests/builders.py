@@ -41,6 +41,7 @@ TYPE_ROWS = [
     ("CONSULT", None, 1, 3.0, "040"), ("CONSULT", "visit", 1, 4.0, "042"), ("AGREE", None, 1, 2.5, "030"), ("REJECT", None, 3, -2.0, "120"),
     ("REJECT", "meet", 3, -2.0, "125"), ("ASSAULT", None, 4, -9.0, "180"), ("SANCTION", None, 4, -6.0, "163"), ("ACCUSE", None, 3, -3.0, "110"),
 ]  # fmt: skip
+COEFFICIENTS = {"intercept": 0.0, "weight": 1.0, "specificity": 0.0, "source": 0.5, "target": 0.5}
 CUES = [
     ("verb", "expect", "planned"), ("verb", "plan", "planned"), ("verb", "hope", "possible"), ("verb", "agree", "planned"),
     ("verb", "postpone", "cancelled"), ("verb", "refuse", "denied"), ("verb", "fail", "denied"), ("verb", "say", "transparent"),
@@ -76,6 +77,7 @@ def codebook_tables(*frames: dict[str, str], classes: dict[str, str] | None = No
             }
         ),
         "contexts": pl.DataFrame({"context": ["military", "economic"], "token": ["troop", "trade war"], "weight": ["0.9", "1.0"]}),
+        "confidence": pl.DataFrame({"feature": list(COEFFICIENTS), "coefficient": list(COEFFICIENTS.values())}),
         "cues": pl.DataFrame(CUES, schema=["part_of_speech", "lemma", "status"], orient="row"),
         "support": pl.DataFrame({"lemma": ["hold"], "particle": [None], "kind": ["support"]}, schema_overrides={"particle": pl.String}),
     }

@@ -92,6 +92,7 @@ def main() -> None:
     run("assemble.py", syntax, out / "names_more" / "model-last", model / "pipeline", "--version", version)
     run("evaluate.py", model / "pipeline", data)
     run("lemmas.py", data, model / "lemmas.json")
+    run("confidence.py", ROOT / "seeds")
 
 
 if __name__ == "__main__":

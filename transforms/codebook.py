@@ -21,6 +21,7 @@ IGNORE = "IGNORE"
 SECTORS = frozenset("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC NGO".split())
 NON_STATE = frozenset("IGO UNO EUR NGO ISM IMG MNC".split())  # what stands for the country of actors that have none
 STATUSES = ("occurred", "ongoing", "planned", "possible", "cancelled", "denied")
+CONFIDENCE_FEATURES = ("intercept", "weight", "specificity", "source", "target")
 # how much a matching condition says: a word names one thing, a class several, a kind almost anything
 LITERAL, CLASS, KIND = 4, 3, 1
 PARTICLE = 3
@@ -53,7 +54,7 @@ class Codebook:
     key_level; conditions: frame_id, slot, token, is_negative, level; roles: frame_id, role, alternative, term;
     classes: class, lemma; contexts: context, token, weight; types: event_type, mode and their codes; cameo: cameo_code,
     goldstein; folding: what PLOVER makes of a type by status; cues: part_of_speech, key, cue_status; support: key, kind;
-    index: lemmas and conditions once more, numbered for matching.
+    confidence: coefficients by feature; index: lemmas and conditions once more, numbered for matching.
     """
 
     frames: pl.DataFrame
@@ -67,12 +68,15 @@ class Codebook:
     folding: pl.DataFrame
     cues: pl.DataFrame
     support: pl.DataFrame
+    confidence: dict[str, float]
     index: Index
     version: str
 
 
 def to_codebook(tables: Mapping[str, pl.DataFrame]) -> Codebook:
-    """Build the codebook of `frames`, `classes`, `types`, `cameo`, `folding`, `contexts`, `cues` and `support` as read from CSV."""
+    """Build the codebook of its tables as read from CSV: `frames`, `classes`, `types`, `cameo`, `folding`, `contexts`,
+    `confidence`, `cues` and `support`.
+    """
     frames = (
         tables["frames"]
         .with_columns(pl.col(pl.String).str.strip_chars())
@@ -101,6 +105,7 @@ def to_codebook(tables: Mapping[str, pl.DataFrame]) -> Codebook:
         folding=tables["folding"].with_columns(plover_mode=_blank("plover_mode")),
         cues=to_cues(tables["cues"]),
         support=tables["support"].select(key=_with_particle(), kind="kind").unique("key", keep="first", maintain_order=True),
+        confidence=to_coefficients(tables["confidence"]),
         index=to_index(numbered.select("frame", "frame_id"), lemmas, conditions),
         version=digest[:12],
     )
@@ -192,6 +197,14 @@ def to_roles(frames: pl.DataFrame) -> pl.DataFrame:
         .select("frame_id", "role", pl.col("alternative").cast(pl.Int64), "term")
         .unique(["frame_id", "role", "term"], keep="first", maintain_order=True)
     )
+
+
+def to_coefficients(confidence: pl.DataFrame) -> dict[str, float]:
+    """The coefficients by feature; raises SeedError unless they are exactly the features that coding computes."""
+    found = dict(confidence.select("feature", pl.col("coefficient").cast(pl.Float64, strict=False)).iter_rows())
+    if set(found) != set(CONFIDENCE_FEATURES) or confidence.height != len(CONFIDENCE_FEATURES) or None in found.values():
+        raise SeedError("codebook confidence.csv", None, f"must have one number for each of {', '.join(CONFIDENCE_FEATURES)}")
+    return found
 
 
 def to_cues(cues: pl.DataFrame) -> pl.DataFrame:

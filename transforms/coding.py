@@ -27,6 +27,8 @@ from transforms.status import to_status, with_dates
 YEAR_DAYS = 365
 SURE_BOTH = 0.5  # least weight of a frame that codes an event
 SURE_ALONE = 0.62  # weight from which a frame codes an event of which only one side is named
+MOST_SPECIFIC = 12  # a frame that asks for more is no surer
+LEAST_WEIGHT = 0.001  # a weight of one would be beyond doubt
 AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}
 SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONCEDE"]  # done by saying or showing it
 # types that are news even where nobody is named on either side
@@ -175,14 +177,31 @@ def derived(events: pl.DataFrame, articles: pl.DataFrame, codebook: Codebook) ->
     past = (pl.col("published_date") - pl.col("end_date")).dt.total_days() > YEAR_DAYS
     historical = (pl.col("status") == "occurred") & past.fill_null(False)
     auxiliary = pl.when(historical).then(pl.lit("historical")).otherwise(pl.col("status").replace_strict(AUXILIARY, default=None))
-    filled = (pl.col("source_count") > 0).cast(pl.Float64) + (pl.col("target_count") > 0).cast(pl.Float64)
     return events.join(published, on="article_id", how="left", maintain_order="left").with_columns(
         auxiliary_modes=pl.when(auxiliary.is_null()).then(pl.lit([], dtype=schemas.TEXTS)).otherwise(pl.concat_list(auxiliary)),
         contexts=pl.col("contexts").fill_null(pl.lit([], dtype=schemas.TEXTS)),
         goldstein=pl.col("goldstein").fill_null(0.0),
-        confidence=(pl.col("weight") * (0.7 + 0.15 * filled)).round(3),
+        confidence=confidence(codebook.confidence),
         rule_id=pl.col("frame_id"),
     )
+
+
+def confidence(coefficients: Mapping[str, float]) -> pl.Expr:
+    """How probably the event is right: a logistic curve over frame and roles, fitted to sentences with known events."""
+    odds = pl.sum_horizontal([coefficients[name] * feature for name, feature in confidence_features().items()])
+    return (1 / (1 + (-odds).exp())).round(3)
+
+
+def confidence_features() -> dict[str, pl.Expr]:
+    """What the curve rests on, by the names that the codebook's confidence.csv gives coefficients to."""
+    bounded = pl.col("weight").clip(LEAST_WEIGHT, 1 - LEAST_WEIGHT)
+    return {
+        "intercept": pl.lit(1.0),
+        "weight": (bounded / (1 - bounded)).log(),
+        "specificity": pl.col("specificity").cast(pl.Float64).clip(0, MOST_SPECIFIC),
+        "source": (pl.col("source_count") > 0).cast(pl.Float64),
+        "target": (pl.col("target_count") > 0).cast(pl.Float64),
+    }
 
 
 def with_ids(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:

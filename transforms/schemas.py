@@ -402,7 +402,7 @@ EVENTS = Table(
         Column("attribution_country", pl.String, "country of the speaker", nullable=True),
         Column("attribution_sector", pl.String, "sector of the speaker", nullable=True),
         Column("attribution_mention_id", ID, "mention of the speaker", nullable=True),
-        Column("confidence", pl.Float64, "0 to 1"),
+        Column("confidence", pl.Float64, "0 to 1: how probably a predicate with such a frame and roles is an event of the type"),
         Column("source_reason", pl.String, "why the event has no source; NULL where it has one", nullable=True),
         Column("rule_id", pl.String, "codebook frame that coded it"),
         Column("codebook_version", pl.String, "hash of the codebook"),

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from tests.builders import argument_rows, clause_rows, codebook, mention_rows
+from tests.builders import argument_rows, clause_rows, codebook, codebook_tables, mention_rows
 from transforms import schemas
+from transforms.codebook import to_codebook
 from transforms.coding import code
 from transforms.errors import SeedError
 
@@ -175,3 +176,22 @@ def test_same_input_in_another_order_gives_the_same_rows():
 def test_unknown_class_in_a_frame_is_refused_by_name():
     with pytest.raises(SeedError, match="class bogus is not defined"):
         codebook({**SIGN, "object": "@bogus"})
+
+
+def test_confidence_rises_with_weight_and_named_sides():
+    meets, peru = {"lemma": "meet"}, {"clause": "meet", "slot": "subject", "head": "peru", "mention": "Peru"}
+    chile = {"clause": "attack", "slot": "object", "head": "chile", "mention": "Chile"}
+    attacks = {"lemma": "attack"}
+    alone = only(coded([attacks], [chile])["events"])["confidence"]
+    both = only(coded([attacks], [chile, {**peru, "clause": "attack"}])["events"])["confidence"]
+    assert 0 < alone < both < 1
+    # typed coefficients: log-odds of the weight 0.8 and a half for each side
+    assert both == pytest.approx(1 / (1 + 0.25 * 2.718281828**-1), abs=0.001)
+    assert coded([meets], [peru])["events"].height == 0
+
+
+def test_coefficients_are_those_of_the_features():
+    tables = codebook_tables(MEET)
+    for wrong in (tables["confidence"].head(3), tables["confidence"].with_columns(coefficient=pl.lit("high"))):
+        with pytest.raises(SeedError, match=r"confidence\.csv"):
+            to_codebook(tables | {"confidence": wrong})

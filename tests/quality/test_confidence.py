@@ -1,0 +1,54 @@
+"""Whether confidence means what it says: events in our own sentences that nobody read while the codebook grew.
+
+Half of those sentences fitted the curve (training/confidence.py); these are the other half.
+"""
+
+import json
+from hashlib import md5
+from pathlib import Path
+
+import pytest
+
+from flows.coding import code_lines
+from flows.paths import seeds_folder
+from flows.seeds import load_annotator, read_codebook
+
+SENTENCES = Path(__file__).parents[2] / "training" / "sentences"
+MEASURING, PARTS = 3, 6  # remainder of the text's hash
+FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["confidence"]
+
+
+@pytest.fixture(scope="module")
+def judged():
+    """(confidence, whether right) of every event that is on the marked words or in a sentence without an event."""
+    rows = [json.loads(line) for path in sorted(SENTENCES.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if int(md5(row["text"].encode()).hexdigest(), 16) % PARTS == MEASURING]
+    annotator, codebook = load_annotator(seeds_folder()), read_codebook(seeds_folder())
+    lines = code_lines((json.dumps({"id": "", "text": row["text"]}) for row in rows), annotator=annotator, codebook=codebook)
+    found = []
+    for row, line in zip(rows, lines, strict=True):
+        start = row["text"].find(row["trigger"]) if row["trigger"] else -1
+        for event in json.loads(line)["events"]:
+            trigger = event["trigger"]
+            marked = start >= 0 and trigger["start"] < start + len(row["trigger"]) and start < trigger["end"]
+            if marked or row["type"] == "NONE":
+                found.append((event["confidence"], event["type"] == row["type"]))
+    return found
+
+
+def test_there_are_events_of_both_kinds(judged):
+    assert sum(right for _, right in judged) > 300 and sum(not right for _, right in judged) > 30
+
+
+def test_brier_score(judged):
+    score = sum((confidence - right) ** 2 for confidence, right in judged) / len(judged)
+    assert score <= FLOORS["most_brier"]
+
+
+def test_each_full_bin_is_as_right_as_it_says(judged):
+    gaps = {}
+    for low in range(10):
+        inside = [(confidence, right) for confidence, right in judged if low <= confidence * 10 < low + 1]
+        if len(inside) >= FLOORS["full_bin"]:
+            gaps[low / 10] = abs(sum(c for c, _ in inside) - sum(r for _, r in inside)) / len(inside)
+    assert gaps and max(gaps.values()) <= FLOORS["largest_gap"], gaps
