@@ -25,6 +25,9 @@ CONFIDENCE_FEATURES = ("intercept", "weight", "specificity", "source", "target")
 # how much a matching condition says: a word names one thing, a class several, a kind almost anything
 LITERAL, CLASS, KIND = 4, 3, 1
 PARTICLE = 3
+# least weights of a frame that codes an event: with both sides named, and with one of them; chosen on development texts, where they
+# halve the events coded in sentences that report none
+SURE_BOTH, SURE_ALONE = 0.5, 0.62
 FALLBACKS = {
     "source": "subject>possessive>by>modifier",
     "PROTEST source": "subject>possessive>by>modifier>in>across",  # "protests in Bolivia" are the people's there

@@ -12,7 +12,7 @@ import polars as pl
 
 from transforms import schemas
 from transforms.circumstances import to_attribution
-from transforms.codebook import Codebook
+from transforms.codebook import SURE_ALONE, SURE_BOTH, Codebook
 from transforms.contexts import to_contexts
 from transforms.discourse import completed
 from transforms.event_dates import to_dates
@@ -25,8 +25,6 @@ from transforms.same_events import same_events
 from transforms.status import to_status, with_dates
 
 YEAR_DAYS = 365
-SURE_BOTH = 0.5  # least weight of a frame that codes an event
-SURE_ALONE = 0.62  # weight from which a frame codes an event of which only one side is named
 MOST_SPECIFIC = 12  # a frame that asks for more is no surer
 LEAST_WEIGHT = 0.001  # a weight of one would be beyond doubt
 AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from transforms.codebook import NON_STATE
 from transforms.event_dates import SHARING
 
 PLACE_PREPOSITIONS = ["in", "at", "near", "outside", "inside", "across", "throughout", "around", "off", "over", "within"]
@@ -105,11 +106,9 @@ def nearby(events: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
     return ranked(events.select("clause_id", at="sentence_id"), standing.with_columns(at="sentence_id"), 4)
 
 
-def state_actors(participants: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+def state_actors(participants: pl.DataFrame) -> pl.DataFrame:
     """clause_id and country_code of the participants that belong to a country."""
-    states = mentions.filter(pl.col("kind") == "country").select("country_code").unique()
-    codes = participants.select("clause_id", "role", "country_code").drop_nulls()
-    return codes.filter(~pl.col("country_code").is_in(["IGO", "UNO", "EUR", "NGO", "IMG", "ISM", "MNC"])) if states.height else codes
+    return participants.select("clause_id", "role", "country_code").drop_nulls().filter(~pl.col("country_code").is_in(NON_STATE))
 
 
 def paragraph(
@@ -122,7 +121,7 @@ def paragraph(
     asked = events.filter(pl.col("event_type").is_in(PHYSICAL)).join(numbers, on="sentence_id")
     asked = asked.select("clause_id", "paragraph", at="trigger_start").sort("at")
     found = asked.join_asof(standing, on="at", by="paragraph", strategy="backward", check_sortedness=False).drop_nulls("mention_id")
-    actors = state_actors(participants, named).select("clause_id", "country_code").unique()
+    actors = state_actors(participants).select("clause_id", "country_code").unique()
     return found.join(actors, on=["clause_id", "country_code"], how="semi").select("clause_id", *PLACE, rank=pl.lit(6))
 
 
@@ -137,13 +136,15 @@ def paragraph_numbers(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.Dat
 
 def at_home(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """The country of all actors, where it is one and both sides are named or the type needs no second side."""
-    actors = state_actors(participants, mentions)
+    actors = state_actors(participants)
     one = actors.group_by("clause_id").agg(
         country_code=pl.col("country_code").min(), countries=pl.col("country_code").n_unique(), sides=pl.col("role").n_unique()
     )
     everyone = participants.group_by("clause_id").agg(strangers=pl.col("country_code").is_null().sum())
     joined = (
-        events.select("clause_id", "event_type", "trigger_start", "trigger_text").join(one, on="clause_id").join(everyone, on="clause_id")
+        events.select("clause_id", "article_id", "event_type", "trigger_start", "trigger_text")
+        .join(one, on="clause_id")
+        .join(everyone, on="clause_id")
     )
     alone = (pl.col("sides") == 2) | pl.col("event_type").is_in(AT_HOME)
     domestic = (pl.col("countries") == 1) & (pl.col("strangers") == 0) & alone
@@ -152,10 +153,11 @@ def at_home(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataF
 
 
 def with_country(rows: pl.DataFrame, mentions: pl.DataFrame, rank: int) -> pl.DataFrame:
-    """A country as a place, with the name and point that a mention of it gives, where one does."""
+    """A country as a place, with the name and point that a mention of it in the article gives, where one does."""
     known = mentions.filter((pl.col("kind") == "country") & (pl.col("evidence") != "metonym")).sort("mention_id")
-    points = known.unique("country_code", keep="first", maintain_order=True).select("country_code", "name", "latitude", "longitude")
-    joined = rows.join(points, on="country_code", how="left", maintain_order="left")
+    points = known.unique(["article_id", "country_code"], keep="first", maintain_order=True)
+    points = points.select("article_id", "country_code", "name", "latitude", "longitude")
+    joined = rows.join(points, on=["article_id", "country_code"], how="left", maintain_order="left")
     return joined.select(
         "clause_id",
         kind=pl.lit("country"),
@@ -177,6 +179,6 @@ def datelines(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.Dat
     keyed = placed.with_columns(key=pl.col("dateline_place").str.split(",").list.first().str.to_uppercase())
     points = keyed.join(known, on=["article_id", "key"]).select("article_id", *PLACE)
     asked = events.filter(pl.col("event_type").is_in(PHYSICAL)).select("article_id", "clause_id")
-    actors = state_actors(participants, mentions).select("clause_id", "country_code").unique()
+    actors = state_actors(participants).select("clause_id", "country_code").unique()
     found = asked.join(points, on="article_id").join(actors, on=["clause_id", "country_code"], how="semi")
     return found.select("clause_id", *PLACE, rank=pl.lit(8))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from transforms.codebook import IGNORE, NON_STATE, SECTORS, to_codebook
+from transforms.codebook import IGNORE, NON_STATE, SECTORS, SURE_BOTH, to_codebook
 
 ERROR, WARNING = "error", "warning"
 FINDINGS = {"severity": pl.String, "finding": pl.String, "subject": pl.String, "detail": pl.String}
@@ -40,6 +40,7 @@ def to_findings(tables: Mapping[str, pl.DataFrame], words: GrammarWords) -> pl.D
         *unasked_classes(codebook.classes, codebook.conditions),
         *missing_examples(frames),
         *uncovered_types(frames, tables["types"]),
+        *too_light(codebook.frames),
     ]
     found = pl.DataFrame(rows, schema=FINDINGS, orient="row")
     return found.sort(pl.col("severity") != ERROR, "finding", "subject", "detail")
@@ -124,3 +125,10 @@ def uncovered_types(frames: pl.DataFrame, types: pl.DataFrame) -> Iterator[Findi
     listed = {(row["event_type"], row["mode"] or None) for row in types.iter_rows(named=True)}
     for event_type, mode in sorted(listed - coded, key=str):
         yield WARNING, "no frame", f"{event_type}/{mode or ''}".rstrip("/"), "no frame codes it"
+
+
+def too_light(frames: pl.DataFrame) -> Iterator[Finding]:
+    """Frames that are more often wrong than right: coding drops what they match."""
+    light = frames.filter((pl.col("event_type") != IGNORE) & (pl.col("weight") < SURE_BOTH))
+    for frame_id, weight in light.select("frame_id", "weight").iter_rows():
+        yield ERROR, "too light", str(frame_id), f"its weight {weight} is below {SURE_BOTH}, so it codes nothing; narrow it or leave it out"

@@ -108,13 +108,20 @@ def test_particle_makes_another_verb():
     assert only(result["events"])["rule_id"] == "reject.call_off"
 
 
-def test_place_stands_for_its_government_only_without_an_actor():
+def test_what_is_done_to_a_town_is_done_to_its_people():
     lima = {"id": "Lima", "kind": "place", "country_code": "PER", "sector_code": None, "is_actor": False, "preposition": "in"}
     arguments = [actor("attack", "subject", "Chile"), actor("attack", "oblique", "Lima", "in")]
     result = coded([{"lemma": "attack"}], arguments, mentions=(CHILE, lima))
     target = result["participants"].filter(pl.col("role") == "target").row(0, named=True)
-    assert (target["country_code"], target["sector_code"]) == ("PER", "GOV")
+    assert (target["country_code"], target["sector_code"]) == ("PER", "CVL")
     assert only(result["events"])["place_country"] == "PER"
+
+
+def test_place_stands_for_its_government_where_nothing_is_done_to_it():
+    lima = {"id": "Lima", "kind": "place", "country_code": "PER", "sector_code": None, "is_actor": False, "preposition": "in"}
+    result = coded([{"lemma": "call"}], [actor("call", "subject", "Chile"), actor("call", "object", "Lima")], mentions=(CHILE, lima))
+    target = result["participants"].filter(pl.col("role") == "target").row(0, named=True)
+    assert (target["country_code"], target["sector_code"]) == ("PER", "GOV")
 
 
 def test_event_without_source_says_why():
