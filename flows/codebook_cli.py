@@ -1,4 +1,4 @@
-"""`dateline codebook …`: check the codebook, try it on a sentence, compare two versions of it."""
+"""`dateline codebook …`: check the codebook, or try it on a sentence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 
 from transforms.errors import InputError
 
-codebook_app = typer.Typer(help="Check the codebook, try it on a sentence, compare two versions.", no_args_is_help=True)
+codebook_app = typer.Typer(help="Check the codebook, or try it on a sentence.", no_args_is_help=True)
 SEEDS = Annotated[Path | None, typer.Option(help="Folder with codebook/ and grammar/; default the one in use.", show_default=False)]
 
 

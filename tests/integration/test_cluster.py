@@ -12,6 +12,8 @@ from flows.settings import Settings
 from tests import plain
 from transforms.schemas import CORE_TABLES
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("2025-03-04-visit-announced.txt", "2025-03-10-visit-postponed.html", "2025-04-02-visit-held.txt")
 NEEDS = {"dask": "prefect_dask", "ray": "prefect_ray"}
 

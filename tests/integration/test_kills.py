@@ -17,6 +17,8 @@ from tests.site.pages import STORIES, html
 from tests.site.server import Reply, Site, serving
 from transforms.schemas import CORE_TABLES, FETCHES, REJECTS, SOURCES
 
+pytestmark = pytest.mark.slow
+
 BEFORE, NOW = "2025-03-10T06:00:00+00:00", "2025-03-11T06:00:00+00:00"
 TRIED = ("while fetching", "after the batch is kept", "after the annotation is kept", "in the middle of a load",
          "between the file and its link")  # fmt: skip

@@ -16,6 +16,8 @@ import pytest
 
 from flows.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 1200  # seconds, of which a machine that is not busy needs some sixty
 STOP_SECONDS = 10
 
