@@ -36,7 +36,7 @@ LIMIT ?
 """
 
 _PARTICIPANTS = """
-SELECT role, position, name, country_code, sector_code, start_offset, end_offset, text, entity_id
+SELECT role, position, name, country_code, sector_code, evidence, start_offset, end_offset, text, entity_id
 FROM core.participants
 WHERE event_id = ?
 ORDER BY role, position

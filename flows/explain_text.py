@@ -71,7 +71,8 @@ def _people(explanation: Mapping[str, object]) -> Iterator[tuple[str, str, str]]
     people = explanation["participants"]
     for person in people if isinstance(people, list) else []:
         codes = " ".join(str(person[key]) for key in ("country_code", "sector_code") if person[key]) or "no code"
-        answer = f"{person['name']} ({codes}), from “{person['text']}” {_offsets(person['start_offset'], person['end_offset'])}"
+        span = _offsets(person["start_offset"], person["end_offset"])
+        answer = f"{person['name']} ({codes}), {person['evidence']}, from “{person['text']}” {span}"
         yield str(person["role"]), answer, STYLES.get(str(person["role"]), "")
     if explanation["source_reason"]:
         yield "no source", str(explanation["source_reason"]), ""
