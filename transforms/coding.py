@@ -98,9 +98,9 @@ def with_mentions(arguments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     )  # fmt: skip
     joined = arguments.join(facts, on="mention_id", how="left", maintain_order="left")
     return joined.with_columns(
-        start_offset=pl.coalesce("plural_start", "mention_start", "start_offset"),
-        end_offset=pl.coalesce("plural_end", "mention_end", "end_offset"),
-        text=pl.coalesce("plural_text", "mention_text", "text"),
+        start_offset=pl.coalesce("plural_start", pl.when(pl.col("mention_path") != "head").then("mention_start"), "start_offset"),
+        end_offset=pl.coalesce("plural_end", pl.when(pl.col("mention_path") != "head").then("mention_end"), "end_offset"),
+        text=pl.coalesce("plural_text", pl.when(pl.col("mention_path") != "head").then("mention_text"), "text"),
     ).select(
         *arguments.drop("member_ids", "plural_start", "plural_end", "plural_text").columns,
         *facts.drop("mention_id", "mention_start", "mention_end", "mention_text").columns,
