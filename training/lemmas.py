@@ -1,8 +1,9 @@
 """Make the lemma table that ships with the language model: part of `make train`.
 
 Forms and lemmas come from the treebanks first (they know the part of speech), then from simplemma's English
-dictionary (MIT) for regular verb and noun forms that the treebanks lack. Rows that the inflection rules of
-transforms/lemmas.py get right are left out.
+dictionary (MIT) for regular verb and noun forms that the treebanks lack. What they say of a verb must be a verb of
+verbs.txt that the form can be made of, where there is one: both hold slips ("leaned" under learn). Rows that the
+inflection rules of transforms/lemmas.py get right are left out.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 from treebanks import read_conllu
+from wordfreq import zipf_frequency
 
 from transforms.lemmas import BRITISH_DOUBLES, KEEPS_DOUBLE, WORD_CLASS, lemma
 
-PROBABLE_TAG = {"ed": ("v", "VBD"), "ing": ("v", "VBG"), "s": ("n", "NNS")}
+DOUBLES = re.compile("[^aeiou]*[aeiou][^aeiouwxy]")  # of one syllable with a short vowel: hop, hopping
 
 
 def from_treebanks(folder: Path) -> dict[str, str]:
@@ -59,6 +62,47 @@ def from_list(path: Path) -> dict[str, str]:
         return {f"{row['class']}:{row['form']}": row["lemma"] for row in csv.DictReader(rows)}
 
 
+def possible_bases(form: str) -> list[str]:
+    """What a regular verb form may be made of: "hoping" of hope, "hopping" of hop, "planned" of plann, planne, plan."""
+    stems, whole = [], []
+    if form.endswith(("ied", "ies")):
+        whole.append(form[:-3] + "y")
+    if form.endswith("ed"):
+        stems.append(form[:-2])
+        whole.append(form[:-1])
+    if form.endswith("es"):
+        whole += [form[:-2]]
+    if form.endswith("s"):
+        whole.append(form[:-1])
+    if form.endswith("ing"):
+        stems.append(form[:-3])
+        whole += [form[:-3] + "e", form[:-4] + "ie"]
+    doubled = [stem[:-1] for stem in stems if len(stem) > 3 and stem[-1] == stem[-2]]
+    return [stem for stem in stems if not DOUBLES.fullmatch(stem)] + whole + doubled
+
+
+def forms(verb: str) -> list[str]:
+    """Regular inflected forms in -ed and -ing of a verb."""
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return [verb[:-1] + "ied", verb + "ing"]
+    if DOUBLES.fullmatch(verb):
+        return [verb + verb[-1] + "ed", verb + verb[-1] + "ing"]
+    return [verb.removesuffix("e") + "ed", stem + "ing"]
+
+
+def judged(table: dict[str, str], verbs: frozenset[str], *, only_wrong: bool) -> dict[str, str]:
+    """The table with verb forms under the most frequent verb that they can be made of; with `only_wrong`, unless theirs is one."""
+    keys = {key for key in table if key.startswith("v:")} | {f"v:{form}" for verb in verbs for form in forms(verb) if not only_wrong}
+    mended = {}
+    for key in keys:
+        form = key[2:]
+        bases = [base for base in possible_bases(form) if base in verbs]
+        if bases and form not in verbs and not (only_wrong and table[key] in bases):
+            mended[key] = max(bases, key=lambda base: zipf_frequency(base, "en"))
+    return table | mended
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("treebanks", type=Path)
@@ -68,7 +112,9 @@ def main() -> None:
     # the treebanks leave plural-only nouns as they are (troops, talks); the codebook writes them in the singular
     plural_only = {key for key, base in treebanks.items() if key[:2] == "n:" and key[2:] == base and key in dictionary}
     irregular = from_list(Path(__file__).with_name("irregular.csv"))
-    table = dictionary | {key: base for key, base in treebanks.items() if key not in plural_only} | irregular
+    verbs = frozenset(Path(__file__).with_name("verbs.txt").read_text(encoding="utf-8").split())
+    treebanks = judged({key: base for key, base in treebanks.items() if key not in plural_only}, verbs, only_wrong=True)
+    table = judged(dictionary, verbs, only_wrong=False) | treebanks | irregular
     tag_of = {"v:ed": "VBD", "v:ing": "VBG", "v:s": "VBZ", "n:s": "NNS"}
 
     def is_regular(key: str, base: str) -> bool:

@@ -21,6 +21,12 @@ TEMPORAL = frozenset(
     "november december today tomorrow yesterday week month year day night morning evening afternoon weekend hour minute decade".split()
 )
 PARTICLES = frozenset({"off", "down", "up", "out", "over"})
+# "issued a declaration demanding": who demands is who issued it
+DOCUMENTS = frozenset(
+    "declaration statement letter resolution motion petition communique communiqué note message report memo memorandum decree order "
+    "directive circular leaflet video post tweet speech address article editorial manifesto bill law amendment notice announcement "
+    "advert poster banner placard sign slogan call appeal paper document text complaint lawsuit ruling verdict".split()
+)
 QUANTITIES = frozenset(
     "hundred thousand million dozen score ten number group crowd handful majority member pair couple lot host series string team "
     "convoy column wave band bunch rest part half third quarter some any many most all none several few one both each dozens "
@@ -28,6 +34,7 @@ QUANTITIES = frozenset(
     "planeload boatload piece bit lot round series dose".split()
 )  # "hundreds of gendarmes": who acts stands behind "of"
 OUTSIDE_PHRASE = frozenset({"conj", "cc", "acl:relcl", "appos", "parataxis", "punct", "advcl", "dep", "list", "case"})
+TOWARDS = frozenset({"to", "on", "against", "with", "at", "over"})
 BETWEEN_PARTIES = frozenset({"between", "with", "against"})
 
 
@@ -166,7 +173,8 @@ class ArgumentFinder:
 
     def _from_noun(self, clause: Clause, noun: int, slot: str) -> list[Argument]:
         """Participles take the noun they modify; infinitives ("efforts to restrict") its owner or its verb's subject."""
-        if clause.mood != "infinitive":  # a participle, or a past tense that was parsed as one
+        if clause.mood != "infinitive" and (slot == "object" or self.tokens.lemma[noun] not in DOCUMENTS):
+            # a participle, or a past tense that was parsed as one
             role = self.tokens.dep[clause.head]
             return self._with_conjuncts([Argument(slot, noun, role, "participle", is_surface_subject=True)])
         owners: list[Argument] = []
@@ -212,7 +220,15 @@ class ArgumentFinder:
             elif dep in ("amod", "compound", "nmod", "nmod:desc", "acl") and c < clause.head:
                 found += self._modifiers(c, dep)
         found = self._with_conjuncts(found)
+        found += self._behind_agent(found)
         return found + self._from_verb(clause) + self._from_participle(clause) + self._from_first_noun(clause, found)
+
+    def _behind_agent(self, found: list[Argument]) -> list[Argument]:
+        """ "a visit by the speaker to Taipei", "talks between A and B with C": what the parse hangs on the party behind."""
+        agents = [a.word for a in found if a.slot == "oblique" and a.preposition in ("by", "between")]
+        behind = [c for word in agents for c in self.tokens.children[word] if self.tokens.dep[c] == "nmod"]
+        pairs = [(c, self._preposition(c)) for c in behind]
+        return [Argument("oblique", c, "nmod", "object", preposition) for c, preposition in pairs if preposition in TOWARDS]
 
     def _modifiers(self, word: int, dep: str) -> list[Argument]:
         """A modifier and, for "US-led", "Russian-backed", the noun inside it."""

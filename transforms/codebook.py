@@ -54,7 +54,7 @@ class Codebook:
     """Long tables, one concern each.
 
     frames: frame, frame_id, event_type, mode, cameo_code, weight, condition_count; lemmas: frame_id, part_of_speech, key,
-    key_level; conditions: frame_id, slot, token, is_negative, level; roles: frame_id, role, alternative, term;
+    key_level; conditions: frame_id, slot, token, is_negative, level; roles: frame_id, role, alternative, term, is_fallback;
     classes: class, lemma; contexts: context, token, weight; types: event_type, mode and their codes; cameo: cameo_code,
     goldstein; folding: what PLOVER makes of a type by status; cues: part_of_speech, key, cue_status; support: key, kind;
     confidence: coefficients by feature; index: lemmas and conditions once more, numbered for matching.
@@ -171,7 +171,7 @@ def to_index(numbers: pl.DataFrame, lemmas: pl.DataFrame, conditions: pl.DataFra
 
 
 def to_roles(frames: pl.DataFrame) -> pl.DataFrame:
-    """One row per frame, role, alternative and term: `object>against` are two alternatives, `subject+with` one.
+    """frame_id, role, alternative, term, is_fallback: `object>against` are two alternatives, `subject+with` one.
 
     Behind a frame's own alternatives come those that hold for any predicate (FALLBACKS), so that an actor in an
     unusual place of the sentence is better than none.
@@ -182,6 +182,7 @@ def to_roles(frames: pl.DataFrame) -> pl.DataFrame:
     other = pl.when(pl.col("role") == "source").then("target_cell").otherwise("source_cell")
     given = frames.select("frame_id", source_cell=pl.col("source").fill_null(""), target_cell=pl.col("target").fill_null(""))
     claimed = pl.col("other_cell").str.split(">").list.eval(pl.element().str.split("+").explode())
+    is_own = pl.col("alternative") < pl.col("own_cell").str.split(">").list.len()
     return (
         cells.filter(pl.col("cell").fill_null("") != "")
         .join(given, on="frame_id", maintain_order="left")
@@ -193,11 +194,8 @@ def to_roles(frames: pl.DataFrame) -> pl.DataFrame:
         .explode("term")
         .with_columns(pl.col("term").str.strip_chars())
         # what the other side's own cell names is not this side's fallback: "The ex-premier faces charges" charges nobody
-        .filter(
-            (pl.col("term") != "")
-            & ((pl.col("alternative") < pl.col("own_cell").str.split(">").list.len()) | ~pl.col("term").is_in(claimed))
-        )
-        .select("frame_id", "role", pl.col("alternative").cast(pl.Int64), "term")
+        .filter((pl.col("term") != "") & (is_own | ~pl.col("term").is_in(claimed)))
+        .select("frame_id", "role", pl.col("alternative").cast(pl.Int64), "term", is_fallback=~is_own)
         .unique(["frame_id", "role", "term"], keep="first", maintain_order=True)
     )
 

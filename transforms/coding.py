@@ -29,6 +29,7 @@ MOST_SPECIFIC = 12  # a frame that asks for more is no surer
 LEAST_WEIGHT = 0.001  # a weight of one would be beyond doubt
 AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}
 SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONCEDE"]  # done by saying or showing it
+INTENT = ["will", "would", "shall"]
 # types that are news even where nobody is named on either side
 STAND_ALONE = ["PROTEST", "ASSAULT"]
 
@@ -97,10 +98,14 @@ def with_mentions(arguments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
         mention_start="start_offset", mention_end="end_offset", mention_text="text",
     )  # fmt: skip
     joined = arguments.join(facts, on="mention_id", how="left", maintain_order="left")
+    # what stands before the mention in its phrase belongs to it: "two senior Iraqi officials"
+    is_head = (pl.col("mention_path") == "head") & (pl.col("start_offset") < pl.col("mention_start"))
+    lead = pl.col("mention_start") - pl.col("start_offset")
+    whole = pl.col("text").str.head(lead + pl.col("mention_end") - pl.col("mention_start"))
     return joined.with_columns(
-        start_offset=pl.coalesce("plural_start", pl.when(pl.col("mention_path") != "head").then("mention_start"), "start_offset"),
-        end_offset=pl.coalesce("plural_end", pl.when(pl.col("mention_path") != "head").then("mention_end"), "end_offset"),
-        text=pl.coalesce("plural_text", pl.when(pl.col("mention_path") != "head").then("mention_text"), "text"),
+        start_offset=pl.coalesce("plural_start", pl.when(is_head).then("start_offset"), "mention_start", "start_offset"),
+        end_offset=pl.coalesce("plural_end", "mention_end", "end_offset"),
+        text=pl.coalesce("plural_text", pl.when(is_head).then(whole), "mention_text", "text"),
     ).select(
         *arguments.drop("member_ids", "plural_start", "plural_end", "plural_text").columns,
         *facts.drop("mention_id", "mention_start", "mention_end", "mention_text").columns,
@@ -161,7 +166,9 @@ def derived(events: pl.DataFrame, articles: pl.DataFrame, codebook: Codebook) ->
         plover_type="event_type", plover_mode="mode", quad_code="quad_code", score="score", type_cameo="cameo_code"
     )
     refused = (pl.col("status") == "denied") & pl.col("modal").is_not_null()  # "will not lift", not "did not lift"
-    folded_as = pl.when(refused).then(pl.lit("refused")).otherwise("status")
+    threats = folding.filter(pl.col("folded_as") == "announced").get_column("event_type")  # "will expel", not "ordered the expulsion"
+    announced = (pl.col("status") == "planned") & pl.col("modal").is_in(INTENT) & pl.col("event_type").is_in(threats.implode())
+    folded_as = pl.when(refused).then(pl.lit("refused")).when(announced).then(pl.lit("announced")).otherwise("status")
     events = (
         events.with_columns(folded_as=folded_as)
         .join(folding, on=["event_type", "folded_as"], how="left", maintain_order="left")

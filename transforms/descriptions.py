@@ -17,7 +17,7 @@ NOMINAL_DEPS = frozenset(("nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"))  #
 SPAN_DEPS = frozenset(("amod", "compound", "nmod:desc"))
 CROWD_SECTORS = frozenset(("MIL", "COP", "CVL", "REB", "UAF", "CRM", "REF", "OPP", "SPY"))
 HYPHEN_PREFIXES = frozenset("vice ex co non counter deputy anti pro pre post sub under peace asylum hostage governor".split())
-OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "PTY", "OPP"))
+OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "PTY", "OPP", "REL"))
 IMPERSONAL = frozenset(
     "possible impossible clear unclear likely unlikely important necessary unnecessary difficult hard easy true untrue good bad "
     "better best worse essential vital evident obvious crucial critical certain uncertain doubtful wrong right fair unfair legal "

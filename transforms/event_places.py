@@ -1,7 +1,8 @@
 """Where events happen: by grammar, else by the sentence, the actors, the paragraph and the dateline.
 
 Each finder below ranks a place; the lowest rank wins and `place_rule` names it. A place that nothing in the text ties to
-the event is better left out: paragraph and dateline count only where an actor of the event is of the same country.
+the event is better left out: paragraph and dateline count only where an actor of the event is of the same country, the
+article's setting only where no actor is of another.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ AT_HOME = ["PROTEST", "COERCE"]  # happen in the actor's country even where only
 HOSTING = r"^(?:host|receiv|welcom)"  # whoever does so is at home
 RULES = {
     0: "own_phrase", 1: "goal", 2: "governor", 3: "phrase", 4: "sentence", 5: "same_event", 6: "paragraph", 7: "actors", 8: "dateline",
+    9: "setting",
 }  # fmt: skip
 LENT, SAME = 1, 5  # up to which rank an event lends its place, and the rank that the place has there
+SETTING_SHARE, LEAST_SETTING = 0.7, 2  # of the places an article names, and how many, that make their country its setting
 PLACE = ["kind", "name", "country_code", "latitude", "longitude", "mention_id", "start_offset"]
 
 
@@ -46,6 +49,7 @@ def to_places(
             paragraph(events, named, annotations["sentences"], articles, participants),
             at_home(events, participants, wanted),
             datelines(events, participants, wanted, articles),
+            setting(events, participants, named, wanted),
         ]
     )
     placed = found.join(events.select("clause_id", "trigger_start"), on="clause_id").with_columns(
@@ -182,3 +186,17 @@ def datelines(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.Dat
     actors = state_actors(participants).select("clause_id", "country_code").unique()
     found = asked.join(points, on="article_id").join(actors, on=["clause_id", "country_code"], how="semi")
     return found.select("clause_id", *PLACE, rank=pl.lit(8))
+
+
+def setting(events: pl.DataFrame, participants: pl.DataFrame, named: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The country that almost all places of an article are in, for physical events without actors of another country."""
+    counts = named.filter(~pl.col("is_actor")).drop_nulls("country_code")
+    counts = counts.group_by("article_id", "country_code").agg(count=pl.len())
+    counts = counts.with_columns(share=pl.col("count") / pl.col("count").sum().over("article_id"))
+    settings = counts.filter((pl.col("share") >= SETTING_SHARE) & (pl.col("count") >= LEAST_SETTING)).select("article_id", "country_code")
+    asked = events.filter(pl.col("event_type").is_in(PHYSICAL)).select("clause_id", "article_id", "trigger_start")
+    joined = asked.join(settings, on="article_id")
+    foreign = joined.join(state_actors(participants), on="clause_id", suffix="_of").filter(
+        pl.col("country_code") != pl.col("country_code_of")
+    )
+    return with_country(joined.join(foreign, on="clause_id", how="anti", maintain_order="left"), mentions, 9)

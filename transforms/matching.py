@@ -17,6 +17,7 @@ CONTENT_RELATIONS = ["xcomp", "ccomp", "acl", "csubj"]
 OBLIGATION = ["must", "should", "ought", "need", "shall"]  # "said that Sudan must return it": what is demanded
 CONTENT_DEPTH = 3  # predicates below what is asked: "to agree to hold talks on a treaty"
 SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
+REPORTING = ["ACCUSE", "THREATEN"]  # who found that police tortured, or warned that they may, reports an event of its own
 # when something happens is no argument: "fired on Tuesday"
 TEMPORAL = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
@@ -82,7 +83,8 @@ def without_consumed(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFra
     is_asked_for = nominal & relation.is_in(["for", "of", "to", "on"]) & swallows
     purpose = (relation == "advcl") & (pl.col("mood") == "infinitive")
     is_content = (relation.is_in(CONTENT_RELATIONS) | purpose) & ~is_finite & ~nominal
-    swallowed = (is_content & swallows) | ((is_content | (relation == "ccomp")) & (pl.col("asked_complement") >= CLASS))
+    told = (relation == "ccomp") & ~pl.col("above_type").is_in(REPORTING)
+    swallowed = (is_content & swallows) | ((is_content | told) & (pl.col("asked_complement") >= CLASS))
     topic = (pl.col("above_type") == "PROTEST") & (pl.col("event_type") == "REQUEST") & relation.is_in(["advcl", *CONTENT_RELATIONS])
     consumed = below.filter((is_object | is_asked_for | swallowed | topic).fill_null(False)).select("clause_id")
     hanging = below.filter((nominal & (relation != "relcl")) | is_content.fill_null(False)).select("clause_id", "governor_id")

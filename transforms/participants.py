@@ -12,6 +12,7 @@ import polars as pl
 from transforms.codebook import STATUSES, Codebook
 
 MATERIAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE"]
+BETWEEN_EQUALS = ["AGREE", "CONSULT", "COOPERATE"]
 PLACE_SECTOR, PEOPLE_SECTOR = "GOV", "CVL"
 
 
@@ -25,7 +26,7 @@ def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.
     chosen = options.filter(pl.col("alternative") == pl.col("alternative").min().over("clause_id", "role"))
     chosen = without_shadowed_places(chosen).sort("clause_id", "role", "start_offset", "mention_id")
     chosen = chosen.unique(["clause_id", "role", "mention_id"], keep="first", maintain_order=True)
-    return numbered(without_repeats(chosen))
+    return numbered(without_third_parties(without_repeats(chosen)))
 
 
 def is_far_source() -> pl.Expr:
@@ -58,6 +59,12 @@ def without_repeats(chosen: pl.DataFrame) -> pl.DataFrame:
     chosen = chosen.with_columns(who=who).unique(["clause_id", "role", "who"], keep="first", maintain_order=True)
     sources = chosen.filter(pl.col("role") == "source").select("clause_id", "who", role=pl.lit("target"))
     return chosen.join(sources, on=["clause_id", "who", "role"], how="anti", maintain_order="left")
+
+
+def without_third_parties(chosen: pl.DataFrame) -> pl.DataFrame:
+    """Parties who agree with each other need no target from an unusual place: "A and B, at a meeting hosted by C, agreed to …"."""
+    between = pl.col("event_type").is_in(BETWEEN_EQUALS) & ((pl.col("role") == "source").sum().over("clause_id") > 1)
+    return chosen.filter(~(between & (pl.col("role") == "target") & pl.col("is_fallback")))
 
 
 def numbered(chosen: pl.DataFrame) -> pl.DataFrame:

@@ -9,12 +9,18 @@ from transforms.tokens import Tokens
 
 SUBJECTS = ("nsubj", "nmod", "compound", "dep", "nsubj:pass", "obl:unmarked", "appos", "nmod:desc", "list", "obl")
 ATTRIBUTIVE_PARTICIPLES = frozenset({"neighbor", "neighbour"})  # "from neighboring Chad": no verb in English
+# what is said of somebody, so that "it" is nobody's empty subject: "Oslo says it is willing to mediate"
+OF_SOMEBODY = frozenset(
+    "able ready willing unwilling prepared unprepared reluctant eager keen anxious determined resolved committed open opposed "
+    "confident hopeful grateful sorry ashamed proud aware guilty innocent responsible capable incapable loyal neutral poised set "
+    "bound entitled free content furious angry alarmed concerned worried".split()
+)
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 def repair(tokens: Tokens) -> None:
     """Mend the trees in place; children are worked out anew where something changed."""
-    changed = [i for i in range(len(tokens)) if mend_finite_verb(tokens, i) or mend_attribute(tokens, i)]
+    changed = [i for i in range(len(tokens)) if mend_finite_verb(tokens, i) or mend_attribute(tokens, i) or mend_subject(tokens, i)]
     if changed:
         tokens.link_children()
 
@@ -56,6 +62,14 @@ def mend_attribute(tokens: Tokens, i: int) -> bool:
         if c != noun:
             tokens.head[c] = noun
             tokens.dep[c] = "case" if tokens.dep[c] == "mark" else tokens.dep[c]
+    return True
+
+
+def mend_subject(tokens: Tokens, i: int) -> bool:
+    """ "it is willing to" with an empty subject: willing is always somebody."""
+    if tokens.dep[i] != "expl" or tokens.lemma[tokens.head[i]] not in OF_SOMEBODY or tokens.head[i] < i:
+        return False
+    tokens.dep[i] = "nsubj"
     return True
 
 

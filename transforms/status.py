@@ -18,6 +18,7 @@ CONDITIONALS = ["if", "unless", "whether", "lest", "provided", "should"]
 BINDING = ["if", "unless", "provided"]  # what makes the clause above hang on this one; "whether" does not
 POSSIBLE_MODALS = ["may", "might", "could", "can", "should", "must", "ought", "need"]
 GERUND_MARKERS = ["from", "of", "against", "to", "toward", "towards", "about", "on", "into", "in"]
+CIRCUMSTANCES = ["subject", "at", "during", "after", "before", "since", "amid", "despite", "until", "upon", "throughout", "pending"]
 # relations by which a governor's status reaches an event
 VERBAL = ["xcomp", "ccomp", "advcl", "acl", "csubj", "csubj:pass"]
 BLOCKING = ["relcl", "conj", "parataxis", "acl:relcl", "advcl:relcl"]
@@ -136,8 +137,9 @@ def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     linked = with_governors(clauses, codebook)
     relation = pl.col("governor_relation")
     nominal = pl.col("part_of_speech") == "noun"
-    # of what a noun does only some verbs tell whether it happened: "talks collapsed", not "the raid denied them shelter"
-    undergoes = (relation != "subject") | pl.col("preposition_cue").is_not_null()
+    # of what a noun does only some verbs tell whether it happened: "talks collapsed", not "the raid denied them shelter";
+    # nor do they of when something was: "at the meeting, war crimes were not mentioned"
+    undergoes = ~relation.is_in(CIRCUMSTANCES) | pl.col("preposition_cue").is_not_null()
     finite, infinitive = (pl.col("mood") == "finite") & ~nominal, pl.col("mood") == "infinitive"
     reaches = (
         pl.when(relation.is_in(BLOCKING) | ((relation == "acl") & (pl.col("mood") == "participle")))
