@@ -30,7 +30,7 @@ def try_text(text: str, published: date | None, *, annotator: Annotator, codeboo
     """Clauses with their arguments, the frames tried on each, and the events coded, as rows."""
     articles = schemas.frame(schemas.ARTICLES, [article_row({"id": "try", "text": text, "date": published}, 0)])
     annotations = annotate(articles, annotator=annotator)
-    mentions = resolve(annotations["annotated_mentions"], articles, gazetteer=annotator.gazetteer)["mentions"]
+    mentions = resolve(annotations["annotated_mentions"], articles, gazetteer=annotator.gazetteer, quotes=annotations["quotes"])["mentions"]
     arguments = with_mentions(annotations["arguments"], mentions)
     coded = code(annotations, mentions, articles, codebook=codebook)
     trials = to_trials(annotations["clauses"], arguments, codebook)

@@ -103,7 +103,7 @@ def coded_articles(rows: list[Row], annotator: Annotator, codebook: Codebook) ->
     """The output fields of each article by article_id."""
     articles = schemas.frame(schemas.ARTICLES, rows)
     annotations = annotate(articles, annotator=annotator)
-    resolved = resolve(annotations["annotated_mentions"], articles, gazetteer=annotator.gazetteer)
+    resolved = resolve(annotations["annotated_mentions"], articles, gazetteer=annotator.gazetteer, quotes=annotations["quotes"])
     coded = code(annotations, resolved["mentions"], articles, codebook=codebook)
     mentions = {str(row["mention_id"]): row for row in resolved["mentions"].iter_rows(named=True)}
     result: dict[str, Row] = {str(row["article_id"]): {} for row in rows}
@@ -112,7 +112,7 @@ def coded_articles(rows: list[Row], annotator: Annotator, codebook: Codebook) ->
         "mentions": [(r["article_id"], mention_object(r)) for r in resolved["mentions"].iter_rows(named=True) if r["form"] != "pronoun"],
         "times": [(r["article_id"], time_object(r)) for r in annotations["times"].iter_rows(named=True)],
         "quotes": [(r["article_id"], quote_object(r, mentions)) for r in annotations["quotes"].iter_rows(named=True)],
-        "events": list(event_objects(coded, annotations["sentences"])),
+        "events": list(event_objects(coded, annotations["sentences"], antecedents(resolved["mentions"]))),
     }
     for fields in result.values():
         fields.update({name: [] for name in by_article})
@@ -158,12 +158,26 @@ def quote_object(row: Row, mentions: dict[str, Row]) -> Row:
     }
 
 
-def event_objects(coded: dict[str, pl.DataFrame], sentences: pl.DataFrame) -> Iterator[tuple[str, Row]]:
-    """(article_id, event) for every event, in reading order."""
+def antecedents(mentions: pl.DataFrame) -> dict[str, Row]:
+    """For pronouns by mention_id: the nearest mention before, else behind, that says whom they mean; lines list no pronouns."""
+    named = mentions.drop_nulls("entity_id").sort("start_offset")
+    said = named.filter(pl.col("form") != "pronoun").select("article_id", "entity_id", "start_offset", "end_offset", "text")
+    pronouns = named.filter(pl.col("form") == "pronoun").select("article_id", "entity_id", "mention_id", at="start_offset")
+    by = ["article_id", "entity_id"]
+    before = pronouns.join_asof(said, left_on="at", right_on="start_offset", by=by, strategy="backward", check_sortedness=False)
+    after = pronouns.join_asof(said, left_on="at", right_on="start_offset", by=by, strategy="forward", check_sortedness=False)
+    return {str(row["mention_id"]): row for found in (after, before) for row in found.drop_nulls("text").iter_rows(named=True)}
+
+
+def event_objects(
+    coded: dict[str, pl.DataFrame], sentences: pl.DataFrame, meant: Mapping[str, Row] | None = None
+) -> Iterator[tuple[str, Row]]:
+    """(article_id, event) for every event, in reading order; actors that are pronouns stand where `meant` says whom they mean."""
     actors: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in coded["participants"].iter_rows(named=True):
+        place = (meant or {}).get(row["mention_id"], row)
         actors[row["event_id"], row["role"]].append(
-            {"name": row["name"], "country": row["country_code"], "sector": row["sector_code"], **span(row), "text": row["text"]}
+            {"name": row["name"], "country": row["country_code"], "sector": row["sector_code"], **span(place), "text": place["text"]}
         )
     spans = {row["sentence_id"]: span(row) for row in sentences.iter_rows(named=True)}
     for row in coded["events"].iter_rows(named=True):

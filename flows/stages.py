@@ -164,7 +164,7 @@ def code_batch(tables: dict[str, pl.DataFrame], tools: Tools) -> tuple[dict[str,
 
     articles = tables["articles"]
     try:
-        resolved = resolve(tables["annotated_mentions"], articles, gazetteer=tools.gazetteer)
+        resolved = resolve(tables["annotated_mentions"], articles, gazetteer=tools.gazetteer, quotes=tables["quotes"])
         resolved["roles"] = with_tenures(resolved["roles"], tables, resolved["mentions"])
         coded = code(tables, resolved["mentions"], articles, codebook=tools.codebook)
         result = {name: conform(_table(name), data) for name, data in {**resolved, **coded}.items() if name in CODED}

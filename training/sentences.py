@@ -54,5 +54,5 @@ def annotated(texts: pl.Series, seeds: Path) -> Annotated:
     rows = [article_row({"id": number, "text": text}, number) for number, text in enumerate(texts)]
     articles = schemas.frame(schemas.ARTICLES, rows)
     annotations = annotate(articles, annotator=annotator)
-    mentions = resolve(annotations["annotated_mentions"], articles, gazetteer=annotator.gazetteer)["mentions"]
+    mentions = resolve(annotations["annotated_mentions"], articles, gazetteer=annotator.gazetteer, quotes=annotations["quotes"])["mentions"]
     return Annotated(articles, annotations, mentions, with_mentions(annotations["arguments"], mentions))

@@ -19,7 +19,7 @@ from transforms.gazetteer import Gazetteer
 from transforms.identity import stable_id
 from transforms.language import LanguageModel, parse
 from transforms.lexicon import Lexicon
-from transforms.mentions import Mention, find_mentions
+from transforms.mentions import Mention, find_mentions, with_speaking
 from transforms.quotes import find_quotes
 from transforms.times import find_times
 from transforms.tokens import Tokens
@@ -85,7 +85,10 @@ class ArticleRows:
     def __init__(self, article_id: str, tokens: Tokens, annotator: Annotator) -> None:
         self.article_id, self.tokens, self.annotator = article_id, tokens, annotator
         self.sentence_ids = [stable_id(article_id, "sentence", a, b) for a, b in tokens.sentence_spans]
-        self.mentions = find_mentions(tokens, annotator.gazetteer)
+        named = find_mentions(tokens, annotator.gazetteer)
+        self.quotes = find_quotes(tokens, named)
+        spoken = [(q.start, q.end) for q in self.quotes if q.is_direct and q.speaker_start is not None]
+        self.mentions = with_speaking(named, tokens, spoken)
         self.clauses = find_clauses(tokens, annotator.lexicon)
         self.arguments = ArgumentFinder(tokens, self.clauses, annotator.lexicon)
         self.mention_ids = [self._id("mention", tokens.start[m.first], tokens.end[m.last - 1]) for m in self.mentions]
@@ -244,7 +247,7 @@ class ArticleRows:
         return None
 
     def _quotes(self) -> Iterator[Row]:
-        for quote in find_quotes(self.tokens, self.mentions):
+        for quote in self.quotes:
             word = min(self.tokens.at(quote.start), len(self.tokens) - 1)
             speaker = self._speaker(quote.speaker_start, quote.speaker_end)
             has_speaker = quote.speaker_start is not None and quote.speaker_end is not None

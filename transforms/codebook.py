@@ -31,6 +31,10 @@ SURE_BOTH, SURE_ALONE = 0.5, 0.62
 FALLBACKS = {
     "source": "subject>possessive>by>modifier",
     "PROTEST source": "subject>possessive>by>modifier>in>across",  # "protests in Bolivia" are the people's there
+    # what is mobilised is no target; those who made it necessary may be
+    "MOBILIZE target": "against>toward>to>on>over>from>with>for>of>complement.subject>complement.object>condition.subject",
+    "PROTEST target": "object>indirect>against>to>on>with>toward>from>for>of>over>complement.subject>complement.object>condition.subject",
+    "THREATEN target": "object>indirect>against>to>on>with>toward>from>for>of>over>condition.subject>complement.subject>complement.object",
     "target": "object>indirect>against>to>on>with>toward>from>for>of>over>complement.subject>complement.object",
 }
 

@@ -33,6 +33,10 @@ PRONOUNS = {
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), "group"),
     **dict.fromkeys(("it", "its", "itself"), "organization"),
 }
+FIRST_PERSON = {
+    **dict.fromkeys(("i", "me", "my", "mine", "myself"), "person"),
+    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), "group"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,13 @@ def find_pronouns(tokens: Tokens) -> list[tuple[int, str]]:
         for i, word in enumerate(tokens.word)
         if tokens.tag[i].startswith("PRP") and word.lower() in PRONOUNS and tokens.dep[i] != "expl" and not is_empty(tokens, i)
     ]
+
+
+def find_speaking(tokens: Tokens, start: int, end: int) -> list[tuple[int, str]]:
+    """Word and kind of the first-person pronouns between two offsets, inside what somebody says."""
+    words = range(tokens.at(start), min(tokens.at(end - 1) + 1, len(tokens)))
+    found = [(i, FIRST_PERSON.get(tokens.word[i].lower())) for i in words if tokens.tag[i].startswith("PRP")]
+    return [(i, kind) for i, kind in found if kind and tokens.word[i] != "US"]
 
 
 def is_empty(tokens: Tokens, i: int) -> bool:

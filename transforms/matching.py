@@ -194,7 +194,9 @@ def mention_pairs(places: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
             at_head.drop_nulls("sector_code").with_columns(token="#" + pl.col("sector_code")),
             at_head.filter(pl.col("kind").is_in(["place", "country"])).with_columns(token=pl.lit("#place")),
             at_head.drop_nulls("non_state").with_columns(token="#" + pl.col("non_state")),
-            distinct.filter(pl.col("is_actor").fill_null(False) & pl.col("is_near")).with_columns(token=pl.lit("#actor")),
+            distinct.filter(
+                pl.col("is_actor").fill_null(False) & (pl.col("at_head") | (pl.col("is_near") & (pl.col("place") != "object")))
+            ).with_columns(token=pl.lit("#actor")),
         ]
     )
     pairs = asked_pairs(tokens, facts, codebook)
@@ -210,16 +212,20 @@ def asked_pairs(tokens: pl.DataFrame, facts: list[str], codebook: Codebook) -> p
 
 
 def best_frames(tried: Trial, codebook: Codebook) -> pl.DataFrame:
-    """The most specific candidate all of whose conditions hold; then the heavier, then the first by id."""
+    """The most specific candidate all of whose conditions hold; then the heavier, then the first by id.
+
+    It weighs as much as the heaviest of its type that holds: what "signed an agreement" says surely, a closer match does not unsay.
+    """
     columns = ["frame", "frame_id", "event_type", "mode", "cameo_code", "weight", "condition_count"]
     return (
         tried.candidates.join(to_verdicts(tried), on=["clause", "frame"], how="left")
         .join(codebook.frames.select(columns), on="frame")
         .with_columns(pl.col("met").fill_null(0), pl.col("refused").fill_null(False), pl.col("specificity").fill_null(0))
         .filter((pl.col("met") == pl.col("condition_count")) & ~pl.col("refused"))
-        .with_columns(specificity=pl.col("specificity") + pl.col("key_level"))
+        .with_columns(specificity=pl.col("specificity") + pl.col("key_level"), surest=pl.col("weight").max().over("clause", "event_type"))
         .sort(["clause", "specificity", "weight", "frame_id"], descending=[False, True, True, False])
         .unique("clause", keep="first", maintain_order=True)
+        .with_columns(weight=pl.col("surest"))
         .select("clause", *columns[1:-1], "specificity", "object_level", "complement_level")
     )
 

@@ -7,9 +7,10 @@ is the title still finds the mention.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from transforms.descriptions import Description, described, find_descriptions, find_pronouns
+from transforms.descriptions import Description, described, find_descriptions, find_pronouns, find_speaking
 from transforms.gazetteer import Gazetteer
 from transforms.modifiers import Context, Modifiers, from_name, is_ethnic, left_of, located, merged, title_before
 from transforms.name_parts import NameSpan
@@ -47,6 +48,13 @@ def find_mentions(tokens: Tokens, gazetteer: Gazetteer) -> list[Mention]:
     found += [description_mention(context, d) for d in descriptions]
     found += [Mention(i, i + 1, i, i, i + 1, kind, "pronoun") for i, kind in find_pronouns(tokens)]
     unique = {(m.first, m.last): m for m in reversed(found)}
+    return sorted(unique.values(), key=lambda m: (m.first, -m.last))
+
+
+def with_speaking(mentions: list[Mention], tokens: Tokens, spoken: Iterable[tuple[int, int]]) -> list[Mention]:
+    """The mentions and the first-person pronouns of direct speech: "We will not pay," said the minister."""
+    found = [Mention(i, i + 1, i, i, i + 1, kind, "pronoun") for start, end in spoken for i, kind in find_speaking(tokens, start, end)]
+    unique = {(m.first, m.last): m for m in reversed([*mentions, *found])}
     return sorted(unique.values(), key=lambda m: (m.first, -m.last))
 
 

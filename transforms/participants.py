@@ -11,6 +11,9 @@ import polars as pl
 
 from transforms.codebook import STATUSES, Codebook
 
+LENT_PATHS = ["control", "raising"]
+REASONS = ["if", "unless", "until", "till", "after", "because", "as", "since"]  # "threatened to strike if the ministry cuts pay"
+AGAINST_SOMEBODY = ["PROTEST", "MOBILIZE"]  # where they happen is no target while the sentence names one
 MATERIAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE"]
 BETWEEN_EQUALS = ["AGREE", "CONSULT", "COOPERATE"]
 PLACE_SECTOR, PEOPLE_SECTOR = "GOV", "CVL"
@@ -23,6 +26,8 @@ def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.
         matches.select("clause_id", "frame_id", "event_type").join(codebook.roles, on="frame_id").join(filled, on=["clause_id", "term"])
     )
     options = options.filter(pl.col("is_actor") | pl.col("country_code").is_not_null()).filter(~is_far_source())
+    standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & (pl.col("role") == "target") & ~pl.col("is_actor")
+    options = options.filter(~standing | ~pl.col("is_actor").any().over("clause_id", "role"))
     chosen = options.filter(pl.col("alternative") == pl.col("alternative").min().over("clause_id", "role"))
     chosen = without_shadowed_places(chosen).sort("clause_id", "role", "start_offset", "mention_id")
     chosen = chosen.unique(["clause_id", "role", "mention_id"], keep="first", maintain_order=True)
@@ -38,14 +43,23 @@ def terms(arguments: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     """The arguments under the names that role terms use."""
     slot = pl.col("slot")
     named = arguments.with_columns(term=pl.when(slot == "oblique").then(pl.col("preposition")).otherwise(slot))
-    below = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).select("clause_id", "governor_id")
-    inner = named.filter(slot.is_in(["subject", "object", "oblique", "possessive"])).join(below.drop_nulls(), on="clause_id")
-    owner = slot.is_in(["subject", "possessive"])
+    below = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).select(
+        "clause_id", "governor_id", "governor_relation", "marker", "mood"
+    )
+    inner = named.filter(slot.is_in(["subject", "object", "oblique", "possessive"])).join(below.drop_nulls("governor_id"), on="clause_id")
+    # a subject that the clause above lends is no other party: "rallied to press the government"
+    owner = slot.is_in(["subject", "possessive"]) & ~pl.col("path").is_in(LENT_PATHS)
+    aside = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "finite")
     inner = inner.with_columns(
         clause_id=pl.col("governor_id"),
-        term=pl.when(owner).then(pl.lit("complement.subject")).otherwise(pl.lit("complement.object")),
+        term=pl.when(aside & owner & pl.col("marker").is_in(REASONS))
+        .then(pl.lit("condition.subject"))
+        .when(~aside & owner)
+        .then(pl.lit("complement.subject"))
+        .when(~aside & ~slot.is_in(["subject", "possessive"]))
+        .then(pl.lit("complement.object")),
     )
-    return pl.concat([named, inner.select(named.columns)])
+    return pl.concat([named, inner.drop_nulls("term").select(named.columns)])
 
 
 def without_shadowed_places(options: pl.DataFrame) -> pl.DataFrame:

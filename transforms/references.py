@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from transforms.descriptions import FIRST_PERSON
 from transforms.organizations import body_of, complete_national
 from transforms.plurals import coordinated, members_of
 from transforms.resolution import Article, Item, clear_country, country_weights
@@ -49,8 +50,9 @@ def resolve_references(article: Article) -> None:
     for item in article.items:
         if item.form == "description":
             resolve_description(article, item, weights)
-        elif item.form == "pronoun":
+        elif item.form == "pronoun" and item.text.lower() not in FIRST_PERSON:
             resolve_pronoun(article, item)
+    resolve_speaking(article)
     for item in article.items:
         if item.evidence == "place_not_in_gazetteer" and item.country is None:
             item.country = clear_country(weights[article.paragraph(item.start)])
@@ -249,6 +251,21 @@ def resolve_pronoun(article: Article, item: Item) -> None:
     item.copy_from(antecedent, "pronoun")
     if item.kind == "organization":
         item.kind = antecedent.kind if antecedent.kind in ("country", "organization") else item.kind
+
+
+def resolve_speaking(article: Article) -> None:
+    """ "I" and "we" in direct speech mean who speaks, or whom he speaks for: his country and sector hold for both."""
+    by_id = {item.row["mention_id"]: item for item in article.items}
+    for item in article.items:
+        if item.form != "pronoun" or item.text.lower() not in FIRST_PERSON:
+            continue
+        said_by = next((who for start, end, who in article.speeches if start <= item.start < end), None)
+        speaker = by_id.get(said_by)
+        if speaker is None or not (speaker.country or speaker.entity_kind):
+            item.is_actor, item.evidence = False, "no_speaker"
+            continue
+        item.copy_from(speaker, "speaker")
+        item.name = speaker.name or speaker.text
 
 
 def within_reach(article: Article, item: Item) -> list[Item]:

@@ -68,6 +68,7 @@ class Article:
     dateline_place: str | None
     items: list[Item]
     gazetteer: Gazetteer
+    speeches: list[tuple[int, int, str]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 

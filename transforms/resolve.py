@@ -24,12 +24,16 @@ from transforms.resolution import Article, Item, to_item
 Row = dict[str, object]
 
 
-def resolve(mentions: pl.DataFrame, articles: pl.DataFrame, *, gazetteer: Gazetteer) -> dict[str, pl.DataFrame]:
-    """Frames `mentions`, `entities`, `entity_names` and `roles`."""
+def resolve(
+    mentions: pl.DataFrame, articles: pl.DataFrame, *, gazetteer: Gazetteer, quotes: pl.DataFrame | None = None
+) -> dict[str, pl.DataFrame]:
+    """Frames `mentions`, `entities`, `entity_names` and `roles`; the articles' quotes say who "we" is."""
     rows: dict[str, list[Row]] = {"mentions": [], "entities": [], "entity_names": [], "roles": []}
+    speeches = to_speeches(quotes)
     known = {row["article_id"]: row for row in articles.iter_rows(named=True)}
     for (article_id,), part in mentions.sort("article_id", "start_offset", "end_offset").group_by("article_id", maintain_order=True):
         article = to_article(part, known[article_id], gazetteer)
+        article.speeches = speeches.get(article_id, [])
         resolve_article(article)
         rows["mentions"] += [mention_row(item) for item in article.items]
         rows["entities"] += entity_rows(article.items)
@@ -41,6 +45,16 @@ def resolve(mentions: pl.DataFrame, articles: pl.DataFrame, *, gazetteer: Gazett
         "entity_names": schemas.frame(schemas.ENTITY_NAMES, rows["entity_names"]),
         "roles": schemas.frame(schemas.ROLES, rows["roles"]),
     }
+
+
+def to_speeches(quotes: pl.DataFrame | None) -> dict[str, list[tuple[int, int, str]]]:
+    """By article: first and last offset of what is said directly, and the mention of who says it."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    if quotes is not None:
+        said = quotes.filter("is_direct").drop_nulls("speaker_mention_id")
+        for article_id, *speech in said.select("article_id", "start_offset", "end_offset", "speaker_mention_id").iter_rows():
+            found.setdefault(article_id, []).append((speech[0], speech[1], speech[2]))
+    return found
 
 
 def to_article(mentions: pl.DataFrame, row: Row, gazetteer: Gazetteer) -> Article:
