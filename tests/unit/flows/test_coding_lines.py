@@ -44,3 +44,27 @@ def test_offsets_point_into_the_text_as_given(answers):
 
 def test_without_a_date_a_weekday_stays_open(answers):
     assert answers[5]["times"][0]["start_date"] is None
+
+
+def coded_line(text):
+    tools = {"annotator": load_annotator(seeds_folder()), "codebook": read_codebook(seeds_folder())}
+    return json.loads(next(iter(code_lines([json.dumps({"id": "x", "text": text, "date": "2024-05-07"})], **tools))))
+
+
+def test_we_in_direct_speech_are_who_speaks():
+    text = '"We did not attack Chile," Peruvian Foreign Minister Ana Torres told reporters.'
+    event = next(event for event in coded_line(text)["events"] if event["type"] == "ASSAULT")
+    assert (event["status"], [actor["country"] for actor in event["sources"]]) == ("denied", ["PER"])
+    assert [event["sources"] for event in coded_line("We did not attack Chile.")["events"]] == [[]]
+
+
+def test_an_actor_that_is_a_pronoun_stands_where_its_name_stands():
+    event = next(event for event in coded_line("Peru said on Monday that it had attacked Chile.")["events"] if event["type"] == "ASSAULT")
+    assert [(actor["text"], actor["start"]) for actor in event["sources"]] == [("Peru", 0)]
+
+
+@pytest.mark.parametrize(("actors", "place"), [("Police", "BOL"), ("Chilean police", None)])
+def test_physical_events_happen_in_the_articles_setting_unless_an_actor_is_of_another(actors, place):
+    text = f"Thousands marched in La Paz and in Cochabamba on Monday.\n\n{actors} beat students."
+    event = next(event for event in coded_line(text)["events"] if event["type"] == "ASSAULT")
+    assert (event["place"] or {}).get("country") == place

@@ -81,3 +81,18 @@ def test_infinitive_of_a_noun_belongs_to_its_owner():
 def test_cycle_in_a_bad_parse_ends():
     tokens = parsed("Seeking/VBG/xcomp/2/seek hoping/VBG/root/0/hope")
     assert arguments_of(tokens, "seek") == set()
+
+
+def test_what_the_parse_hangs_on_the_visitor_belongs_to_the_visit():
+    tokens = parsed(
+        "visit/NN/nsubj:pass/8 by/IN/case/4 the/DT/det/4 speaker/NN/nmod/1 to/IN/case/6 Taipei/NNP/nmod/4 was/VBD/aux:pass/8/be "
+        "postponed/VBN/root/0/postpone"
+    )
+    assert ("oblique", "to", "Taipei") in arguments_of(tokens, "visit")
+
+
+def test_who_issues_a_letter_demands_what_it_demands():
+    letter = parsed("Peru/NNP/nsubj/2 sent/VBD/root/0/send letters/NNS/obj/2/letter demanding/VBG/acl/3/demand talks/NNS/obj/4/talk")
+    assert ("subject", None, "Peru") in arguments_of(letter, "demand")
+    people = parsed("Peru/NNP/nsubj/2 met/VBD/root/0/meet miners/NNS/obj/2/miner demanding/VBG/acl/3/demand talks/NNS/obj/4/talk")
+    assert ("subject", None, "miners") in arguments_of(people, "demand")

@@ -202,3 +202,59 @@ def test_coefficients_are_those_of_the_features():
     for wrong in (tables["confidence"].head(3), tables["confidence"].with_columns(coefficient=pl.lit("high"))):
         with pytest.raises(SeedError, match=r"confidence\.csv"):
             to_codebook(tables | {"confidence": wrong})
+
+
+def test_announced_force_is_a_threat_and_ordered_force_is_none():
+    tables = codebook_tables(ATTACK)
+    threat = {"event_type": "ASSAULT", "status": "announced", "plover_type": "REJECT", "plover_mode": None, "cameo_code": "120"}
+    book = to_codebook(tables | {"folding": tables["folding"].vstack(pl.DataFrame(threat, schema=tables["folding"].schema))})
+    parties = [actor("attack", "subject", "Peru"), actor("attack", "object", "Chile")]
+    will = only(coded([{"lemma": "attack", "tense": "future", "modal": "will"}], parties, book=book)["events"])
+    assert (will["status"], will["event_type"], will["plover_type"]) == ("planned", "ASSAULT", "REJECT")
+    plan = {"lemma": "plan"}
+    attack = {"lemma": "attack", "mood": "infinitive", "governor_id": "plan", "governor_relation": "xcomp"}
+    planned = only(coded([plan, attack], parties, book=book)["events"])
+    assert (planned["status"], planned["plover_type"]) == ("planned", "ASSAULT")
+
+
+def test_a_closer_match_weighs_as_much_as_the_wider_one_of_its_type():
+    wide = {"frame_id": "assault.wide", "type": "ASSAULT", "lemmas": "attack", "source": "subject", "target": "object", "weight": "0.9"}
+    close = wide | {"frame_id": "assault.close", "object": "convoy", "weight": "0.5"}
+    other = wide | {"frame_id": "accuse.other", "type": "ACCUSE", "weight": "0.95"}
+    clauses, arguments = (
+        [{"lemma": "attack"}],
+        [actor("attack", "subject", "Peru"), {"clause": "attack", "slot": "object", "head": "convoy"}],
+    )
+    event = only(coded(clauses, arguments, book=codebook(wide, close))["events"])
+    assert (event["rule_id"], coded(clauses, arguments, book=codebook(close, other))["events"].height) == ("assault.close", 0)
+
+
+def test_parties_who_agree_have_no_target_in_an_unusual_place():
+    both = [actor("sign", "subject", "Peru"), actor("sign", "subject", "Chile"), {"clause": "sign", "slot": "object", "head": "treaty"}]
+    hosted = coded([{"lemma": "sign"}], [*both, actor("sign", "oblique", "Oslo", "on")], mentions=(PERU, CHILE, {"id": "Oslo"}))
+    assert (names(hosted, "source"), names(hosted, "target")) == (["Peru", "Chile"], [])
+
+
+MARCH = {"frame_id": "protest.march", "type": "ASSAULT", "lemmas": "march", "source": "subject", "target": "against>on"}
+
+
+def test_a_lent_subject_is_no_other_party():
+    press = {"lemma": "press", "mood": "infinitive", "governor_id": "march", "governor_relation": "advcl"}
+    lent = actor("press", "subject", "Peru") | {"path": "control"}
+    parties = [actor("march", "subject", "Peru"), lent, actor("press", "object", "Chile")]
+    assert names(coded([{"lemma": "march"}, press], parties, book=codebook(MARCH)), "target") == ["Chile"]
+
+
+def test_what_somebody_found_happened_is_an_event_beside_the_finding():
+    find = {
+        "frame_id": "accuse.find",
+        "type": "ACCUSE",
+        "lemmas": "find",
+        "complement": "attack",
+        "source": "subject",
+        "target": "complement.subject",
+    }
+    attack = {"lemma": "attack", "governor_id": "find", "governor_relation": "ccomp"}
+    parties = [actor("find", "subject", "Oslo"), actor("attack", "subject", "Peru"), actor("attack", "object", "Chile")]
+    result = coded([{"lemma": "find"}, attack], parties, mentions=(PERU, CHILE, {"id": "Oslo"}), book=codebook(find, ATTACK))
+    assert result["events"].get_column("event_type").to_list() == ["ACCUSE", "ASSAULT"]

@@ -29,3 +29,12 @@ def test_neighbouring_place_takes_the_place_of_the_participle():
     assert (tokens.dep[4], tokens.word[tokens.head[4]]) == ("obl", "fled")
     assert (tokens.dep[3], tokens.word[tokens.head[3]]) == ("amod", "Chad")
     assert (tokens.dep[2], tokens.word[tokens.head[2]]) == ("case", "Chad")
+
+
+def test_it_is_somebody_where_willing_is_said_of_it():
+    tokens = parsed("It/PRP/expl/3/it is/VBZ/cop/3/be willing/JJ/root/0")
+    repair(tokens)
+    assert tokens.dep[0] == "nsubj"
+    empty = parsed("It/PRP/expl/3/it is/VBZ/cop/3/be clear/JJ/root/0")
+    repair(empty)
+    assert empty.dep[0] == "expl"

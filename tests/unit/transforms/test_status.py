@@ -126,3 +126,15 @@ def test_a_noun_takes_only_what_a_verb_tells_of_its_subject():
     raid = {"lemma": "raid", "part_of_speech": "noun", "mood": "nominal", "tense": "none", "governor_relation": "subject"}
     assert statuses({"lemma": "refuse"}, {**raid, "governor_id": "refuse"})["raid"] == ("occurred", None)
     assert statuses({"lemma": "fall", "adverbs": ["through"]}, {**raid, "governor_id": "fall"})["raid"] == ("cancelled", "fall")
+
+
+@pytest.mark.parametrize(("relation", "expected"), [("at", "occurred"), ("object", "cancelled")])
+def test_when_something_was_says_nothing_of_whether_it_was(relation, expected):
+    clauses = clause_rows(
+        {"lemma": "postpone"},
+        {"lemma": "talk", "part_of_speech": "noun", "mood": "nominal", "governor_id": "postpone", "governor_relation": relation},
+    )
+    statuses = dict(
+        to_status(clauses, codebook({"frame_id": "f", "type": "CONSULT", "lemmas": "talk"})).select("clause_id", "status").iter_rows()
+    )
+    assert statuses["talk"] == expected
