@@ -27,11 +27,10 @@ BLOCKING = ["relcl", "conj", "parataxis", "acl:relcl", "advcl:relcl"]
 def to_status(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause_id, status and status_cue (the words that decided; NULL for a plain statement) of every clause."""
     own = own_status(with_conditions(with_cues(clauses, codebook)))
-    links = governed(own, codebook)
-    current = own.select("clause_id", rank="own_rank", cue="own_cue")
+    current = governed(own, codebook).with_columns(rank="own_rank", cue="own_cue")
     for _ in range(CHAIN_LENGTH):
-        following = carried(links, current)
-        if following.equals(current):
+        following = carried(current)
+        if following.select("rank", "cue").equals(current.select("rank", "cue")):
             break
         current = following
     names = pl.col("rank").replace_strict(list(range(len(STATUSES))), list(STATUSES), return_dtype=pl.String)
@@ -48,7 +47,7 @@ def with_cues(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
         clauses.select("clause_id", adverb="adverbs")
         .explode("adverb")
         .join(modifying, on="adverb")
-        .with_columns(adverb_rank=_rank("adverb_status"))
+        .with_columns(adverb_rank=_rank(pl.col("adverb_status")))
         .sort("clause_id", "adverb_rank", "adverb", descending=[False, True, False])
         .unique("clause_id", keep="first", maintain_order=True)
         .select("clause_id", "adverb", "adverb_rank")
@@ -95,8 +94,8 @@ def with_conditions(clauses: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(is_told=pl.col("is_told").fill_null(False) | reported)
 
 
-def _rank(column: str) -> pl.Expr:
-    return pl.col(column).replace_strict(RANK, default=None, return_dtype=pl.Int64)
+def _rank(status: pl.Expr) -> pl.Expr:
+    return status.replace_strict(RANK, default=None, return_dtype=pl.Int64)
 
 
 def own_status(clauses: pl.DataFrame) -> pl.DataFrame:
@@ -133,7 +132,7 @@ def own_status(clauses: pl.DataFrame) -> pl.DataFrame:
 
 
 def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """One row per clause with a governor whose status reaches it: the relation's effect and the governor's cue."""
+    """Every clause with the row of its governor, whether that one's status reaches it, and what the relation makes of it."""
     linked = with_governors(clauses, codebook)
     relation = pl.col("governor_relation")
     nominal = pl.col("part_of_speech") == "noun"
@@ -155,22 +154,24 @@ def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
         .then(False)
         .otherwise(relation.is_in(VERBAL) | pl.col("preposition_cue").is_not_null())
     )
-    return linked.filter(reaches.fill_null(False)).select(
+    return linked.select(
         "clause_id",
-        "governor_id",
+        "governor_row",
         "own_rank",
         "own_cue",
         "is_open",
         "governor_text",
+        is_reached=reaches.fill_null(False) & pl.col("governor_row").is_not_null(),
         is_finite=finite,
         is_purpose=(relation == "advcl") & infinitive,
-        cue=governor_cue(relation, infinitive),
+        cast_rank=_rank(governor_cue(relation, infinitive)),
     )
 
 
 def with_governors(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """Clauses that have a governor, with its words, its cue (with the preposition or relation too) and support kind."""
-    above = clauses.select(
+    """Clauses with their governor's row, words, cue (with the preposition or relation too) and support kind."""
+    above = clauses.with_row_index("governor_row").select(
+        "governor_row",
         governor_id="clause_id",
         governor_key="key",
         governor_lemma="lemma",
@@ -185,7 +186,7 @@ def with_governors(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     relation = pl.col("governor_relation")
     light = codebook.support.select(governor_key="key", support_kind="kind").unique("governor_key", keep="first", maintain_order=True)
     return (
-        clauses.join(above, on="governor_id", how="inner", maintain_order="left")
+        clauses.join(above, on="governor_id", how="left", maintain_order="left")
         .with_columns(
             governor_base=pl.when(relation == "subject").then("governor_key").otherwise("governor_lemma"),
             link=pl.when((relation == "advcl") & (pl.col("mood") == "gerund")).then(pl.coalesce("marker", relation)).otherwise(relation),
@@ -213,13 +214,23 @@ def governor_cue(relation: pl.Expr, infinitive: pl.Expr) -> pl.Expr:
     )
 
 
-def carried(links: pl.DataFrame, current: pl.DataFrame) -> pl.DataFrame:
+def carried(current: pl.DataFrame) -> pl.DataFrame:
     """One step down the chain: the status of each governed clause from its own words and its governor's status."""
-    above = current.select(governor_id="clause_id", above_rank="rank", above_cue="cue")
-    joined = links.join(above, on="governor_id", how="left", maintain_order="left").with_columns(cast_rank=_rank("cue"))
-    cast, above_rank, own = pl.col("cast_rank"), pl.col("above_rank"), pl.col("own_rank")
-    # what the governor makes of the event: its cue, turned round where the governor itself did not happen
-    effect = (
+    above = [pl.col(name).gather(pl.col("governor_row")).alias(f"above_{name}") for name in ("rank", "cue")]
+    base = pl.when(pl.col("is_open")).then(OCCURRED).otherwise("own_rank")
+    effected = current.with_columns(*above, base=base).with_columns(effect=governor_effect())
+    kept = (pl.col("own_rank") == DENIED) & (pl.col("effect") < CANCELLED)
+    carried_rank = pl.when(kept).then(DENIED).otherwise(pl.max_horizontal("base", "effect")).cast(pl.Int64)
+    ranked = effected.with_columns(rank=pl.when("is_reached").then(carried_rank).otherwise("rank"))
+    from_cue = pl.when(pl.col("cast_rank").is_not_null()).then(pl.coalesce("governor_text", "above_cue")).otherwise("above_cue")
+    words = pl.when(pl.col("rank") == OCCURRED).then(None).when(pl.col("rank") == pl.col("base")).then("own_cue").otherwise(from_cue)
+    return ranked.with_columns(cue=pl.when("is_reached").then(words).otherwise("cue"))
+
+
+def governor_effect() -> pl.Expr:
+    """What the governor makes of the event: its cue, turned round where the governor itself did not happen."""
+    cast, above_rank = pl.col("cast_rank"), pl.col("above_rank")
+    return (
         pl.when(pl.col("is_purpose"))
         .then(pl.lit(POSSIBLE))
         .when(cast.is_null())
@@ -231,16 +242,6 @@ def carried(links: pl.DataFrame, current: pl.DataFrame) -> pl.DataFrame:
         .when((above_rank >= PLANNED) & (cast >= CANCELLED))
         .then(POSSIBLE)
         .otherwise(pl.max_horizontal(cast, pl.when(above_rank >= PLANNED).then(above_rank).otherwise(OCCURRED)))
-    )
-    base = pl.when(pl.col("is_open")).then(OCCURRED).otherwise(own)
-    rank = pl.when((own == DENIED) & (effect < CANCELLED)).then(DENIED).otherwise(pl.max_horizontal(base, effect))
-    from_cue = pl.coalesce(pl.when(cast.is_not_null()).then(pl.col("governor_text")), pl.col("above_cue"))
-    step = joined.select("clause_id", rank=rank.cast(pl.Int64), cue=pl.when(rank == base).then(pl.col("own_cue")).otherwise(from_cue))
-    step = step.with_columns(cue=pl.when(pl.col("rank") == OCCURRED).then(None).otherwise(pl.col("cue")))
-    return current.join(step, on="clause_id", how="left", maintain_order="left", suffix="_new").select(
-        "clause_id",
-        rank=pl.coalesce("rank_new", "rank"),
-        cue=pl.when(pl.col("rank_new").is_null()).then(pl.col("cue")).otherwise(pl.col("cue_new")),
     )
 
 
