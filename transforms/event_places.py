@@ -16,6 +16,7 @@ from transforms.event_dates import SHARING
 
 PLACE_PREPOSITIONS = ["in", "at", "near", "outside", "inside", "across", "throughout", "around", "off", "over", "within"]
 GOAL_PREPOSITIONS = ["to", "into", "for", "toward", "towards"]
+PHRASES = ["object", "subject", "oblique"]  # slots in whose words a place of the event may stand
 PHYSICAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"]
 AT_HOME = ["PROTEST", "COERCE"]  # happen in the actor's country even where only one side is named
 HOSTING = r"^(?:host|receiv|welcom)"  # whoever does so is at home
@@ -25,6 +26,10 @@ RULES = {
 }  # fmt: skip
 LENT, SAME = 1, 5  # up to which rank an event lends its place, and the rank that the place has there
 SETTING_SHARE, LEAST_SETTING = 0.7, 2  # of the places an article names, and how many, that make their country its setting
+READ = [
+    "mention_id", "article_id", "sentence_id", "kind", "form", "name", "text", "start_offset", "end_offset", "preposition", "country_code",
+    "latitude", "longitude", "is_actor", "evidence",
+]  # fmt: skip
 PLACE = ["kind", "name", "country_code", "latitude", "longitude", "mention_id", "start_offset"]
 
 
@@ -37,19 +42,20 @@ def to_places(
     articles: pl.DataFrame,
 ) -> pl.DataFrame:
     """clause_id, place_* columns and place_rule of each event that can be placed."""
-    wanted = mentions.join(events.select("article_id").unique(), on="article_id", how="semi")
+    wanted = mentions.select(READ).join(events.select("article_id").unique(), on="article_id", how="semi")
     named = wanted.filter(pl.col("kind").is_in(["place", "country"]) & (pl.col("form") == "name"))
-    arguments = annotations["arguments"].join(events.select("article_id").unique(), on="article_id", how="semi")
-    own = pl.concat([grammatical(events, arguments, named), nearby(events, named)])
+    standing = named.filter(~pl.col("is_actor") & pl.col("preposition").is_in(PLACE_PREPOSITIONS))
+    own = pl.concat([grammatical(events, annotations["arguments"], named, standing), nearby(events, standing)])
     lent = same.join(own.filter(pl.col("rank") <= LENT), left_on="giver_id", right_on="clause_id").with_columns(rank=pl.lit(SAME))
+    physical = events.filter(pl.col("event_type").is_in(PHYSICAL))
     found = pl.concat(
         [
             own,
             lent.select("clause_id", *PLACE, "rank"),
-            paragraph(events, named, annotations["sentences"], articles, participants),
+            paragraph(physical, standing, paragraph_numbers(physical, annotations["sentences"], articles), participants),
             at_home(events, participants, wanted),
-            datelines(events, participants, wanted, articles),
-            setting(events, participants, named, wanted),
+            datelines(physical, participants, wanted, articles),
+            setting(physical, participants, named, wanted),
         ]
     )
     placed = found.join(events.select("clause_id", "trigger_start"), on="clause_id").with_columns(
@@ -69,12 +75,10 @@ def ranked(pairs: pl.DataFrame, located: pl.DataFrame, rank: int) -> pl.DataFram
     return joined.select("clause_id", *PLACE, rank=pl.lit(rank))
 
 
-def grammatical(events: pl.DataFrame, arguments: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+def grammatical(events: pl.DataFrame, arguments: pl.DataFrame, named: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     """Places in the event's own phrases, as its goal, in its governor's phrases, and inside its arguments."""
     slot, preposition = pl.col("slot"), pl.col("preposition")
-    located = arguments.select("clause_id", "slot", "preposition", "mention_id", first="start_offset", last="end_offset").join(
-        named.drop("preposition"), on="mention_id"
-    )
+    located = arguments.select("clause_id", "slot", "preposition", "mention_id").join(named.drop("preposition"), on="mention_id")
     located = located.with_columns(at="clause_id")
     stands = located.filter(~pl.col("is_actor") & (slot == "oblique") & preposition.is_in(PLACE_PREPOSITIONS))
     goals = located.filter(((slot == "oblique") & preposition.is_in([*GOAL_PREPOSITIONS, "in", "at"])) | (slot == "object"))
@@ -86,27 +90,23 @@ def grammatical(events: pl.DataFrame, arguments: pl.DataFrame, named: pl.DataFra
             ranked(events.select("clause_id", at="clause_id"), stands, 0),
             ranked(goal_events.select("clause_id", at="clause_id"), goals, 1),
             ranked(shared.select("clause_id", at="governor_id"), stands, 2),
-            inside_phrases(events, arguments, named),
+            inside_phrases(events, arguments, standing),
         ]
     )
 
 
-def inside_phrases(events: pl.DataFrame, arguments: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+def inside_phrases(events: pl.DataFrame, arguments: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     """Places inside the words of an argument: "an oil depot in Russia's Kaluga region"."""
-    spans = arguments.join(events.select("clause_id"), on="clause_id", how="semi")
-    spans = spans.filter(pl.col("slot").is_in(["object", "subject", "oblique"])).select(
-        "clause_id", "article_id", first="start_offset", last="end_offset"
-    )
-    standing = named.filter(~pl.col("is_actor") & pl.col("preposition").is_in(PLACE_PREPOSITIONS))
+    phrases = arguments.select("clause_id", "slot", first="start_offset", last="end_offset").filter(pl.col("slot").is_in(PHRASES))
+    spans = phrases.join(events.select("clause_id", "article_id"), on="clause_id")
     pairs = spans.join(standing, on="article_id").filter(
         (pl.col("start_offset") >= pl.col("first")) & (pl.col("end_offset") <= pl.col("last"))
     )
     return pairs.select("clause_id", *PLACE, rank=pl.lit(3))
 
 
-def nearby(events: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+def nearby(events: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     """Places elsewhere in the event's sentence."""
-    standing = named.filter(~pl.col("is_actor") & pl.col("preposition").is_in(PLACE_PREPOSITIONS))
     return ranked(events.select("clause_id", at="sentence_id"), standing.with_columns(at="sentence_id"), 4)
 
 
@@ -115,23 +115,18 @@ def state_actors(participants: pl.DataFrame) -> pl.DataFrame:
     return participants.select("clause_id", "role", "country_code").drop_nulls().filter(~pl.col("country_code").is_in(NON_STATE))
 
 
-def paragraph(
-    events: pl.DataFrame, named: pl.DataFrame, sentences: pl.DataFrame, articles: pl.DataFrame, participants: pl.DataFrame
-) -> pl.DataFrame:
+def paragraph(physical: pl.DataFrame, standing: pl.DataFrame, numbers: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """The last place named in front of a physical event in its paragraph, if an actor is of its country."""
-    standing = named.filter(~pl.col("is_actor") & pl.col("preposition").is_in(PLACE_PREPOSITIONS))
-    numbers = paragraph_numbers(sentences, articles)
     standing = standing.join(numbers, on="sentence_id").select(*PLACE, "paragraph", at="start_offset").sort("at")
-    asked = events.filter(pl.col("event_type").is_in(PHYSICAL)).join(numbers, on="sentence_id")
-    asked = asked.select("clause_id", "paragraph", at="trigger_start").sort("at")
+    asked = physical.select("clause_id", "sentence_id", at="trigger_start").join(numbers, on="sentence_id").sort("at")
     found = asked.join_asof(standing, on="at", by="paragraph", strategy="backward", check_sortedness=False).drop_nulls("mention_id")
     actors = state_actors(participants).select("clause_id", "country_code").unique()
     return found.join(actors, on=["clause_id", "country_code"], how="semi").select("clause_id", *PLACE, rank=pl.lit(6))
 
 
-def paragraph_numbers(sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """sentence_id and a number of its paragraph that is unique over all articles."""
-    texts = articles.select("article_id", whole="text")
+def paragraph_numbers(events: pl.DataFrame, sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """sentence_id and a number of its paragraph that is unique over all articles, for the articles of the events."""
+    texts = articles.select("article_id", whole="text").join(events, on="article_id", how="semi")
     joined = sentences.select("article_id", "sentence_id", "start_offset").join(texts, on="article_id").sort("article_id", "start_offset")
     lead = pl.col("whole").str.slice(pl.max_horizontal(pl.col("start_offset") - 2, pl.lit(0)), 2)
     opens = lead.str.contains("\n", literal=True) | (pl.col("article_id") != pl.col("article_id").shift()).fill_null(True)
@@ -175,26 +170,26 @@ def with_country(rows: pl.DataFrame, mentions: pl.DataFrame, rank: int) -> pl.Da
     )
 
 
-def datelines(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+def datelines(physical: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """The dateline's place for physical events whose actors are of its country; its words must be a mention or a name in the text."""
     placed = articles.select("article_id", "dateline_place").drop_nulls()
     known = mentions.filter(pl.col("kind") == "place").with_columns(key=pl.col("text").str.to_uppercase()).sort("mention_id")
     known = known.unique(["article_id", "key"], keep="first", maintain_order=True)
     keyed = placed.with_columns(key=pl.col("dateline_place").str.split(",").list.first().str.to_uppercase())
     points = keyed.join(known, on=["article_id", "key"]).select("article_id", *PLACE)
-    asked = events.filter(pl.col("event_type").is_in(PHYSICAL)).select("article_id", "clause_id")
+    asked = physical.select("article_id", "clause_id")
     actors = state_actors(participants).select("clause_id", "country_code").unique()
     found = asked.join(points, on="article_id").join(actors, on=["clause_id", "country_code"], how="semi")
     return found.select("clause_id", *PLACE, rank=pl.lit(8))
 
 
-def setting(events: pl.DataFrame, participants: pl.DataFrame, named: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+def setting(physical: pl.DataFrame, participants: pl.DataFrame, named: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """The country that almost all places of an article are in, for physical events without actors of another country."""
     counts = named.filter(~pl.col("is_actor")).drop_nulls("country_code")
     counts = counts.group_by("article_id", "country_code").agg(count=pl.len())
     counts = counts.with_columns(share=pl.col("count") / pl.col("count").sum().over("article_id"))
     settings = counts.filter((pl.col("share") >= SETTING_SHARE) & (pl.col("count") >= LEAST_SETTING)).select("article_id", "country_code")
-    asked = events.filter(pl.col("event_type").is_in(PHYSICAL)).select("clause_id", "article_id", "trigger_start")
+    asked = physical.select("clause_id", "article_id", "trigger_start")
     joined = asked.join(settings, on="article_id")
     foreign = joined.join(state_actors(participants), on="clause_id", suffix="_of").filter(
         pl.col("country_code") != pl.col("country_code_of")
