@@ -25,6 +25,7 @@ CONFIDENCE_FEATURES = ("intercept", "weight", "specificity", "source", "target")
 # how much a matching condition says: a word names one thing, a class several, a kind almost anything
 LITERAL, CLASS, KIND = 4, 3, 1
 PARTICLE = 3
+ROOM = 2**32  # for the lower of two numbers in one
 # least weights of a frame that codes an event: with both sides named, and with one of them; chosen on development texts, where they
 # halve the events coded in sentences that report none
 SURE_BOTH, SURE_ALONE = 0.5, 0.62
@@ -43,14 +44,17 @@ FALLBACKS = {
 class Index:
     """Lemmas and conditions of all frames under numbers, which join several times faster than words.
 
-    keys: part_of_speech, key, key_number; tried: key_number, frame, key_level; pairs: slot, token, pair;
-    asked: key_number, pair, frame, slot_number, is_negative, level, one row per condition of each frame of a key.
+    keys: part_of_speech, key, key_number; tried: key_number, frame, key_level; words: place, word, pair, where a word is
+    what a condition asks for, or of a class that it asks for, and a place a slot, for an oblique with its preposition;
+    asked: request (key_number and pair as one number), frame, key_level, slot_number, is_negative, level, one row per
+    condition of each frame of a key; free: key_number and the same, one row per frame of a key that asks for nothing.
     """
 
     keys: pl.DataFrame
     tried: pl.DataFrame
-    pairs: pl.DataFrame
+    words: pl.DataFrame
     asked: pl.DataFrame
+    free: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def to_codebook(tables: Mapping[str, pl.DataFrame]) -> Codebook:
         cues=to_cues(tables["cues"]),
         support=tables["support"].select(key=_with_particle(), kind="kind").unique("key", keep="first", maintain_order=True),
         confidence=to_coefficients(tables["confidence"]),
-        index=to_index(numbered.select("frame", "frame_id"), lemmas, conditions),
+        index=to_index(numbered, lemmas, conditions, classes),
         version=digest[:12],
     )
 
@@ -157,21 +161,40 @@ def to_conditions(frames: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def to_index(numbers: pl.DataFrame, lemmas: pl.DataFrame, conditions: pl.DataFrame) -> Index:
-    """Keys, (slot, token) pairs and frames under numbers, in the order of the codebook."""
+def to_index(frames: pl.DataFrame, lemmas: pl.DataFrame, conditions: pl.DataFrame, classes: pl.DataFrame) -> Index:
+    """Keys, pairs of slot and token, and frames under numbers, in the order of the codebook."""
     keys = lemmas.select("part_of_speech", "key").unique(maintain_order=True).with_row_index("key_number")
     pairs = conditions.select("slot", "token").unique(maintain_order=True).with_row_index("pair")
+    numbers = frames.select("frame", "frame_id", "condition_count")
     named = lemmas.join(keys, on=["part_of_speech", "key"], maintain_order="left").join(numbers, on="frame_id", maintain_order="left")
     asked = conditions.join(pairs, on=["slot", "token"], maintain_order="left").join(numbers, on="frame_id", maintain_order="left")
     asked = asked.with_columns(slot_number=pl.col("slot").replace_strict(SLOT_NUMBERS, return_dtype=pl.UInt8))
+    tried = named.select("key_number", "frame", "key_level")
+    answer = ["frame", "key_level", "slot_number", "is_negative", "level"]
+    nothing = {"slot_number": pl.lit(None, pl.UInt8), "is_negative": pl.lit(False), "level": pl.lit(0, conditions.schema["level"])}
     return Index(
         keys=keys,
-        tried=named.select("key_number", "frame", "key_level"),
-        pairs=pairs,
-        asked=named.select("key_number", "frame")
-        .join(asked, on="frame", maintain_order="left")
-        .select("key_number", "pair", "frame", "slot_number", "is_negative", "level"),
+        tried=tried,
+        words=to_words(pairs, classes),
+        asked=tried.join(asked, on="frame", maintain_order="left").select(as_one("key_number", "pair").alias("request"), *answer),
+        free=named.filter(pl.col("condition_count") == 0).with_columns(**nothing).select("key_number", *answer),
     )
+
+
+def as_one(high: str, low: str) -> pl.Expr:
+    """Two numbers as one: joins and groups over one column are much faster."""
+    return pl.col(high).cast(pl.UInt64) * ROOM + pl.col(low)
+
+
+def to_words(pairs: pl.DataFrame, classes: pl.DataFrame) -> pl.DataFrame:
+    """place, word, pair: the tokens that conditions ask for, and the lemmas of the classes among them."""
+    parts = pl.col("token").str.splitn(":", 2)
+    is_oblique = pl.col("slot") == "oblique"
+    place = pl.when(is_oblique).then("oblique:" + parts.struct[0]).otherwise("slot")
+    literal = pairs.select(place=place, word=pl.when(is_oblique).then(parts.struct[1]).otherwise("token"), pair="pair").drop_nulls()
+    members = classes.select(lemma="lemma", word="@" + pl.col("class"))
+    classed = literal.join(members, on="word", maintain_order="left").select("place", "pair", word="lemma")
+    return pl.concat([literal, classed.select(literal.columns)]).unique(maintain_order=True)
 
 
 def to_roles(frames: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from transforms.codebook import CLASS, IGNORE, NON_STATE, SLOT_NUMBERS, Codebook
+from transforms.codebook import CLASS, IGNORE, NON_STATE, ROOM, SLOT_NUMBERS, Codebook, as_one
 
 CONTENT_RELATIONS = ["xcomp", "ccomp", "acl", "csubj"]
 OBLIGATION = ["must", "should", "ought", "need", "shall"]  # "said that Sudan must return it": what is demanded
@@ -25,6 +25,10 @@ TEMPORAL = frozenset(
     "noon midnight spring summer autumn winter".split()
 )
 NOUN_SUBJECT = ["possessive", "modifier"]
+# what matching reads of an argument and its mention
+ASKED = ["slot", "preposition", "head_lemma", "mention_id", "mention_path", "kind", "sector_code", "country_code", "is_actor"]
+WORD = ["clause", "key_number", "place", "word"]
+FILLER = ["kind", "sector_code", "non_state", "is_actor", "at_head", "is_near"]  # what a condition may ask of who fills a place
 
 
 def match_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
@@ -41,29 +45,25 @@ def match_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codeb
 class Trial:
     """Frames tried on clauses, under the numbers of the codebook's index.
 
-    clauses: clause, clause_id; candidates: clause, frame, key_level; answers: clause, frame, slot_number, is_negative,
-    level, one row per condition that some word of the clause answers.
+    clauses: clause, clause_id; keys: clause, key_number; answers: clause, frame, key_level, slot_number, is_negative,
+    level, one row per word of the clause that answers a condition, and one per frame that asks for nothing.
     """
 
     clauses: pl.DataFrame
-    candidates: pl.DataFrame
+    keys: pl.DataFrame
     answers: pl.DataFrame
 
 
 def try_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> Trial:
-    """Every frame whose lemma is the predicate's, and which of its conditions the clause answers."""
+    """The names of every predicate that the codebook knows, and which conditions of their frames the clause answers."""
     keys = predicate_keys(clauses, arguments, codebook)
     numbers = keys.select(pl.col("clause_id").unique(maintain_order=True)).with_row_index("clause")
-    keys = keys.join(numbers, on="clause_id").select("clause", "key_number")
-    candidates = keys.join(codebook.index.tried, on="key_number").group_by("clause", "frame").agg(pl.col("key_level").max())
-    answers = (
-        offered_pairs(clauses, arguments, numbers, codebook)
-        .join(keys, on="clause")
-        .join(codebook.index.asked, on=["key_number", "pair"])
-        .group_by("clause", "frame", "slot_number", "is_negative")
-        .agg(pl.col("level").max())
-    )
-    return Trial(numbers, candidates, answers)
+    keys = keys.join(numbers, on="clause_id")
+    offered = offered_pairs(clauses, arguments, keys, codebook).select("clause", request=as_one("key_number", "pair"))
+    answers = offered.join(codebook.index.asked, on="request").drop("request")
+    keys = keys.select("clause", "key_number")
+    free = keys.join(codebook.index.free, on="key_number").select(answers.columns)
+    return Trial(numbers, keys, pl.concat([answers, free], rechunk=True))
 
 
 def without_consumed(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
@@ -109,7 +109,7 @@ def predicate_keys(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Cod
     )
     prepositional = with_preposition.select("clause_id", "part_of_speech", key=lemma + "_" + pl.col("preposition"))
     adverbial = verbs.explode("adverbs").drop_nulls("adverbs").select("clause_id", "part_of_speech", key=lemma + "_" + pl.col("adverbs"))
-    keys = pl.concat([plain, last_part, prepositional, adverbial])
+    keys = pl.concat([plain, last_part, prepositional, adverbial], rechunk=True)
     return (
         keys.join(codebook.index.keys, on=["part_of_speech", "key"], maintain_order="left")
         .select("clause_id", "key_number")
@@ -117,20 +117,38 @@ def predicate_keys(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Cod
     )
 
 
-def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, numbers: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause, pair: everything that the numbered clauses offer and some condition of the codebook asks."""
-    content = clauses.select("governor_relation", "part_of_speech", "lemma", "particle", "modal", "adverbs", clause_id="governor_id").join(
-        numbers, on="clause_id"
-    )
-    own = clauses.join(numbers, on="clause_id").select("clause", "clause_id", "part_of_speech", "adverbs")
+def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause, key_number, pair: everything that the numbered clauses offer and some condition of the codebook asks."""
+    content = clauses.select("governor_relation", "part_of_speech", "lemma", "particle", "modal", "adverbs", clause_id="governor_id")
+    content = content.join(keys, on="clause_id")
+    own = clauses.select("clause_id", "part_of_speech", "adverbs").join(keys, on="clause_id")
     objects = content.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "object"))
-    places = argument_places(arguments.join(own.select("clause", "clause_id", "part_of_speech"), on="clause_id"))
-    words = pl.concat([places.select("clause", "place", "word"), modifier_words(own), modifier_words(objects), complement_words(content)])
-    return pl.concat([word_pairs(words, codebook), mention_pairs(places, codebook)]).unique()
+    places = argument_places(arguments.select("clause_id", *ASKED).join(own.drop("adverbs"), on="clause_id"))
+    others = pl.concat([modifier_words(own), modifier_words(objects), complement_words(content)])
+    lemmas = pl.concat([places.select(WORD), others])
+    last_parts = lemmas.filter(pl.col("word").str.contains("-", literal=True)).with_columns(pl.col("word").str.split("-").list.last())
+    words = pl.concat([lemmas, last_parts, others.with_columns(word=pl.lit("*"))], rechunk=True)
+    found = words.join(codebook.index.words, on=["place", "word"]).select(*WORD[:2], "pair")
+    return pl.concat([found, filler_pairs(places, codebook)])
+
+
+def filler_pairs(places: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause, key_number, pair for presence and for kind and sector of the mentions. Fillers that are alike are looked up once."""
+    kinds = places.select("filler", "place", *FILLER).unique("filler")
+    at_head = kinds.filter("at_head")
+    acts = pl.col("is_actor") & (pl.col("at_head") | (pl.col("is_near") & (pl.col("place") != "object")))
+    tokens = [
+        kinds.with_columns(word=pl.lit("*")),
+        *(at_head.drop_nulls(fact).with_columns(word="#" + pl.col(fact)) for fact in ("kind", "sector_code", "non_state")),
+        at_head.filter(pl.col("kind").is_in(["place", "country"])).with_columns(word=pl.lit("#place")),
+        kinds.filter(acts).with_columns(word=pl.lit("#actor")),
+    ]
+    pairs = pl.concat([table.select("filler", "place", "word") for table in tokens]).join(codebook.index.words, on=["place", "word"])
+    return places.select(*WORD[:2], "filler").join(pairs.select("filler", "pair"), on="filler").drop("filler")
 
 
 def argument_places(arguments: pl.DataFrame) -> pl.DataFrame:
-    """clause, place, word and the mention's facts; a place is a slot, for an oblique with its preposition.
+    """clause, key_number, place, word and what is asked of the mention; a place is a slot, for an oblique with its preposition.
 
     The owner, the modifier and the "by" phrase of a noun stand in its subject's place too.
     """
@@ -139,26 +157,30 @@ def argument_places(arguments: pl.DataFrame) -> pl.DataFrame:
     is_owner = (pl.col("part_of_speech") != "verb") & (slot.is_in(NOUN_SUBJECT) | by_agent)
     preposition = pl.when(slot == "indirect").then(pl.lit("to")).otherwise(pl.col("preposition").fill_null(""))
     place = pl.when(slot.is_in(["oblique", "indirect"])).then("oblique:" + preposition).otherwise(slot)
-    code = pl.col("country_code").replace({"UNO": "IGO", "EUR": "IGO"})
-    arguments = arguments.with_columns(non_state=pl.when(code.is_in(NON_STATE)).then(code))
-    facts = ("clause", "kind", "sector_code", "non_state", "is_actor")
-    arguments = arguments.filter((slot != "oblique") | ~pl.col("head_lemma").is_in(TEMPORAL) | pl.col("mention_id").is_not_null())
-    stands = arguments.filter(slot.is_in(["subject", "object", "oblique", "indirect"]))
-    owns = arguments.filter(is_owner)
-    found = pl.concat([stands.select(*facts, "mention_path", "head_lemma", place=place),
-                       owns.select(*facts, "mention_path", "head_lemma", place=pl.lit("subject"))])  # fmt: skip
-    return found.select(
-        *facts,
-        "place",
+    is_named = pl.col("mention_id").is_not_null()
+    lasting = (slot != "oblique") | ~pl.col("head_lemma").is_in(TEMPORAL) | is_named
+    facts = arguments.select(
+        "clause", "key_number", "kind", "sector_code", "is_actor",
         word="head_lemma",
+        place=place,
+        stands=lasting & slot.is_in(["subject", "object", "oblique", "indirect"]),
+        owns=lasting & is_owner,
+        non_state=pl.col("country_code").replace({"UNO": "IGO", "EUR": "IGO"}),
         at_head=(pl.col("mention_path") == "head").fill_null(False),
         is_near=(pl.col("mention_path") != "complement").fill_null(False),
+    )  # fmt: skip
+    found = pl.concat([facts.filter("stands"), facts.filter("owns").with_columns(place=pl.lit("subject"))], rechunk=True)
+    found = found.with_columns(
+        non_state=pl.when(pl.col("non_state").is_in(NON_STATE)).then("non_state"), is_actor=pl.col("is_actor").fill_null(False)
+    )
+    return found.with_columns(
+        filler=pl.concat_str("place", *(pl.col(name).cast(pl.String).fill_null("") for name in FILLER), separator="|")
     )
 
 
 def modifier_words(clauses: pl.DataFrame) -> pl.DataFrame:
     """Adverbs, adjectives and compound nouns that modify the predicate, or the eventive noun that is its object."""
-    words = clauses.select("clause", pl.lit("modifier").alias("place"), word="adverbs")
+    words = clauses.select("clause", "key_number", pl.lit("modifier").alias("place"), word="adverbs")
     return words.explode("word").drop_nulls("word")
 
 
@@ -166,49 +188,10 @@ def complement_words(content: pl.DataFrame) -> pl.DataFrame:
     """Lemmas of the predicates that a clause governs, with their particles; an obliged one is `@obligation` too."""
     content = content.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"]))
     place = pl.lit("complement").alias("place")
-    phrasal = content.drop_nulls("particle").select("clause", place, word=pl.col("lemma") + "_" + pl.col("particle"))
+    numbers = ["clause", "key_number"]
+    phrasal = content.drop_nulls("particle").select(*numbers, place, word=pl.col("lemma") + "_" + pl.col("particle"))
     obliged = content.filter((pl.col("governor_relation") == "ccomp") & pl.col("modal").is_in(OBLIGATION))
-    return pl.concat([content.select("clause", place, word="lemma"), phrasal, obliged.select("clause", place, word=pl.lit("@obligation"))])
-
-
-def word_pairs(words: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause, pair for lemmas, the classes they belong to, and presence. Each different word is looked up once."""
-    distinct = words.select("place", "word").unique()
-    last_part = distinct.filter(pl.col("word").str.contains("-", literal=True)).with_columns(
-        token=pl.col("word").str.split("-").list.last()
-    )
-    spoken = pl.concat([distinct.with_columns(token="word"), last_part])
-    classes = spoken.join(codebook.classes, left_on="token", right_on="lemma").with_columns(token="@" + pl.col("class")).drop("class")
-    present = distinct.with_columns(token=pl.lit("*"))
-    return words.join(asked_pairs(pl.concat([spoken, classes, present]), ["word"], codebook), on=["place", "word"]).select("clause", "pair")
-
-
-def mention_pairs(places: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause, pair for the kind and sector of the mentions that fill the places."""
-    facts = ["kind", "sector_code", "non_state", "is_actor", "at_head", "is_near"]
-    distinct = places.select("place", *facts).unique()
-    at_head = distinct.filter("at_head")
-    tokens = pl.concat(
-        [
-            at_head.drop_nulls("kind").with_columns(token="#" + pl.col("kind")),
-            at_head.drop_nulls("sector_code").with_columns(token="#" + pl.col("sector_code")),
-            at_head.filter(pl.col("kind").is_in(["place", "country"])).with_columns(token=pl.lit("#place")),
-            at_head.drop_nulls("non_state").with_columns(token="#" + pl.col("non_state")),
-            distinct.filter(
-                pl.col("is_actor").fill_null(False) & (pl.col("at_head") | (pl.col("is_near") & (pl.col("place") != "object")))
-            ).with_columns(token=pl.lit("#actor")),
-        ]
-    )
-    pairs = asked_pairs(tokens, facts, codebook)
-    return places.join(pairs, on=["place", *facts], nulls_equal=True).select("clause", "pair")
-
-
-def asked_pairs(tokens: pl.DataFrame, facts: list[str], codebook: Codebook) -> pl.DataFrame:
-    """place, facts and pair: the tokens that some condition asks for in that place."""
-    slot = pl.col("place").str.split(":").list.first()
-    prefix = pl.when(slot == "oblique").then(pl.col("place").str.strip_prefix("oblique:") + ":").otherwise(pl.lit(""))
-    asked = tokens.with_columns(slot=slot, token=prefix + pl.col("token")).join(codebook.index.pairs, on=["slot", "token"])
-    return asked.select("place", *facts, "pair").unique()
+    return pl.concat([content.select(*numbers, place, word="lemma"), phrasal, obliged.select(*numbers, place, word=pl.lit("@obligation"))])
 
 
 def best_frames(tried: Trial, codebook: Codebook) -> pl.DataFrame:
@@ -218,10 +201,10 @@ def best_frames(tried: Trial, codebook: Codebook) -> pl.DataFrame:
     """
     columns = ["frame", "frame_id", "event_type", "mode", "cameo_code", "weight", "condition_count"]
     return (
-        tried.candidates.join(to_verdicts(tried), on=["clause", "frame"], how="left")
+        to_verdicts(tried)
+        .filter(~pl.col("refused"))
         .join(codebook.frames.select(columns), on="frame")
-        .with_columns(pl.col("met").fill_null(0), pl.col("refused").fill_null(False), pl.col("specificity").fill_null(0))
-        .filter((pl.col("met") == pl.col("condition_count")) & ~pl.col("refused"))
+        .filter(pl.col("met") == pl.col("condition_count"))
         .with_columns(specificity=pl.col("specificity") + pl.col("key_level"), surest=pl.col("weight").max().over("clause", "event_type"))
         .sort(["clause", "specificity", "weight", "frame_id"], descending=[False, True, True, False])
         .unique("clause", keep="first", maintain_order=True)
@@ -231,12 +214,13 @@ def best_frames(tried: Trial, codebook: Codebook) -> pl.DataFrame:
 
 
 def to_verdicts(tried: Trial) -> pl.DataFrame:
-    """clause, frame, met: how many conditions are met, whether one refuses, and how much the matches say."""
-    positive, slot = ~pl.col("is_negative"), pl.col("slot_number")
-    return tried.answers.group_by("clause", "frame").agg(
-        met=positive.sum().cast(pl.Int64),
-        refused=pl.col("is_negative").any(),
-        specificity=pl.col("level").filter(positive).sum(),
-        object_level=pl.col("level").filter((slot == SLOT_NUMBERS["object"]) & positive).max(),
-        complement_level=pl.col("level").filter((slot == SLOT_NUMBERS["complement"]) & positive).max(),
+    """clause, frame, key_level, met: how many conditions are met, whether one refuses, and how much the matches say."""
+    held = {slot: (pl.col("slot_number") == number) & ~pl.col("is_negative") for slot, number in SLOT_NUMBERS.items()}
+    levels = {f"{slot}_level": pl.when(holds).then("level") for slot, holds in held.items()}
+    answers = tried.answers.select("key_level", "is_negative", both=as_one("clause", "frame"), **levels)
+    verdicts = answers.group_by("both").agg(pl.col("key_level", *levels).max(), refused=pl.col("is_negative").any())
+    met = pl.sum_horizontal(pl.col(name).is_not_null() for name in levels)
+    numbers = {"clause": pl.col("both") // ROOM, "frame": pl.col("both") % ROOM}
+    return verdicts.with_columns(
+        **{name: number.cast(pl.UInt32) for name, number in numbers.items()}, met=met.cast(pl.Int64), specificity=pl.sum_horizontal(*levels)
     )
