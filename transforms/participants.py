@@ -20,18 +20,18 @@ PLACE_SECTOR, PEOPLE_SECTOR = "GOV", "CVL"
 
 
 def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause_id, role, position and the mention's columns, for every source and target of the matched clauses."""
-    filled = terms(arguments.drop_nulls("mention_id"), clauses)
-    options = (
-        matches.select("clause_id", "frame_id", "event_type").join(codebook.roles, on="frame_id").join(filled, on=["clause_id", "term"])
-    )
-    options = options.filter(pl.col("is_actor") | pl.col("country_code").is_not_null()).filter(~is_far_source())
+    """clause_id, role and the mention's columns, for every source and target of the matched clauses."""
+    acting = arguments.filter(pl.col("mention_id").is_not_null() & (pl.col("is_actor") | pl.col("country_code").is_not_null()))
+    filled = terms(acting, matches.select("clause_id", "frame_id", "event_type"), clauses)
+    options = filled.join(codebook.roles, on=["frame_id", "term"]).filter(~is_far_source())
     standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & (pl.col("role") == "target") & ~pl.col("is_actor")
     options = options.filter(~standing | ~pl.col("is_actor").any().over("clause_id", "role"))
     chosen = options.filter(pl.col("alternative") == pl.col("alternative").min().over("clause_id", "role"))
-    chosen = without_shadowed_places(chosen).sort("clause_id", "role", "start_offset", "mention_id")
+    # of a mention that stands twice ("Arab" and "Arab League") the longer words
+    order = ["clause_id", "role", "start_offset", "mention_id", "end_offset", "term"]
+    chosen = without_shadowed_places(chosen).sort(order, descending=[name == "end_offset" for name in order])
     chosen = chosen.unique(["clause_id", "role", "mention_id"], keep="first", maintain_order=True)
-    return numbered(without_third_parties(without_repeats(chosen)))
+    return with_sectors(without_third_parties(without_repeats(chosen)))
 
 
 def is_far_source() -> pl.Expr:
@@ -39,14 +39,16 @@ def is_far_source() -> pl.Expr:
     return (pl.col("role") == "source") & (pl.col("slot") == "subject") & (pl.col("mention_path") == "complement")
 
 
-def terms(arguments: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
-    """The arguments under the names that role terms use."""
+def terms(arguments: pl.DataFrame, matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
+    """The arguments of matched clauses, and of what those govern, under the names that role terms use."""
     slot = pl.col("slot")
-    named = arguments.with_columns(term=pl.when(slot == "oblique").then(pl.col("preposition")).otherwise(slot))
+    own = arguments.join(matches, on="clause_id", maintain_order="left")
+    named = own.with_columns(term=pl.when(slot == "oblique").then("preposition").otherwise(slot))
     below = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).select(
         "clause_id", "governor_id", "governor_relation", "marker", "mood"
     )
-    inner = named.filter(slot.is_in(["subject", "object", "oblique", "possessive"])).join(below.drop_nulls("governor_id"), on="clause_id")
+    below = below.join(matches, left_on="governor_id", right_on="clause_id", maintain_order="left")
+    inner = arguments.filter(slot.is_in(["subject", "object", "oblique", "possessive"])).join(below, on="clause_id", maintain_order="left")
     # a subject that the clause above lends is no other party: "rallied to press the government"
     owner = slot.is_in(["subject", "possessive"]) & ~pl.col("path").is_in(LENT_PATHS)
     aside = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "finite")
@@ -59,7 +61,7 @@ def terms(arguments: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
         .when(~aside & ~slot.is_in(["subject", "possessive"]))
         .then(pl.lit("complement.object")),
     )
-    return pl.concat([named, inner.drop_nulls("term").select(named.columns)])
+    return pl.concat([named, inner.drop_nulls("term").select(named.columns)], rechunk=True)
 
 
 def without_shadowed_places(options: pl.DataFrame) -> pl.DataFrame:
@@ -81,7 +83,7 @@ def without_third_parties(chosen: pl.DataFrame) -> pl.DataFrame:
     return chosen.filter(~(between & (pl.col("role") == "target") & pl.col("is_fallback")))
 
 
-def numbered(chosen: pl.DataFrame) -> pl.DataFrame:
+def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
     place = ~pl.col("is_actor") | (pl.col("kind") == "country")
     people = (pl.col("event_type") == "PROTEST") & (pl.col("role") == "source")  # of a place where there are protests
     # what is done to a town is done to its people; what a capital is told, its government is told
@@ -89,7 +91,6 @@ def numbered(chosen: pl.DataFrame) -> pl.DataFrame:
     sector = pl.when(people | suffers).then(pl.lit(PEOPLE_SECTOR)).otherwise(pl.lit(PLACE_SECTOR))
     return chosen.with_columns(
         evidence=pl.col("term"),
-        position=pl.int_range(pl.len()).over("clause_id", "role").cast(pl.Int64),
         sector_code=pl.when(place & pl.col("sector_code").is_null()).then(sector).otherwise(pl.col("sector_code")),
     )
 
@@ -123,5 +124,4 @@ def split_uncertain(participants: pl.DataFrame, codebook: Codebook) -> tuple[pl.
         status=pl.col("cue_status").cast(pl.Enum(STATUSES)).cast(pl.String),
         status_cue="key",
     ).unique("event_key", keep="first", maintain_order=True)
-    both = pl.concat([plain, copies]).drop("is_doubted")
-    return both.with_columns(position=pl.int_range(pl.len()).over("event_key", "role").cast(pl.Int64)), events
+    return pl.concat([plain, copies]).drop("is_doubted"), events
