@@ -31,10 +31,11 @@ def completed(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
 def from_same_event(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Rows to add to definite nouns that lack a side, copied from the nearest earlier event of the type that fits."""
     columns = ["event_key", "clause_index", "sources", "targets", "known_sources", "known_targets"]
-    sided = with_sides(events, participants, key="event_key")
-    nouns = sided.filter((pl.col("part_of_speech") == "noun") & pl.col("determiner").is_in(DEFINITE))
-    lacking = nouns.filter((pl.col("sources").list.len() == 0) | (pl.col("targets").list.len() == 0))
     group = ["article_id", "event_type"]
+    taken_up = (pl.col("part_of_speech") == "noun") & pl.col("determiner").is_in(DEFINITE)
+    told = events.join(events.filter(taken_up), on=group, how="semi", maintain_order="left")
+    sided = with_sides(told, participants, key="event_key")
+    lacking = sided.filter(taken_up & ((pl.col("sources").list.len() == 0) | (pl.col("targets").list.len() == 0)))
     pairs = lacking.select(*group, *columns).join(sided.filter(pl.col("size") > 0).select(*group, *columns), on=group, suffix="_of")
     known = pl.col("known_sources_of").list.set_union("known_targets_of")
     own = pl.col("sources").list.set_union("targets")

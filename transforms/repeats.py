@@ -23,17 +23,18 @@ def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     Two reports in one article are of the same event where type, mode and reality agree, no actor of the shorter one is missing
     in the fuller one, and their dates do not exclude each other. Of equals the one with a stated date stands, then the earlier.
     """
-    keyed = with_sides(events, participants).with_columns(
+    group = ["article_id", "event_type", "reality"]
+    told = events.with_columns(
         reality=pl.col("status").replace_strict({"ongoing": "occurred"}, default=pl.col("status")),
         family=pl.col("frame_id").str.split(".").list.head(2).list.join("."),
     )
+    keyed = with_sides(told.filter(pl.len().over(group) > 1), participants)
     columns = [
         "event_id", "mode", "family", "clause_index", "sources", "targets", "known_sources", "known_targets", "size",
         "start_date", "end_date", "date_rule",
     ]  # fmt: skip
-    group = ["article_id", "event_type", "reality"]
     pairs = keyed.select(*group, *columns).join(keyed.select(*group, *columns), on=group, suffix="_of")
-    told = (pl.col("sources").list.set_difference("known_sources_of").list.len() == 0) & (
+    known = (pl.col("sources").list.set_difference("known_sources_of").list.len() == 0) & (
         pl.col("targets").list.set_difference("known_targets_of").list.len() == 0
     )
     fuller = (pl.col("size_of") > pl.col("size")) | (
@@ -43,7 +44,7 @@ def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     unlike = (pl.col("size") == 0) & (pl.col("family") != pl.col("family_of"))  # "clashes" that names nobody repeats no "killed"
     stated = ~pl.col("date_rule").is_in(NOT_STATED).fill_null(True) & ~pl.col("date_rule_of").is_in(NOT_STATED).fill_null(True)
     apart = stated & ((pl.col("start_date") > pl.col("end_date_of")) | (pl.col("end_date") < pl.col("start_date_of")))
-    repeats = pairs.filter(told & fuller & ~other_mode & ~unlike & ~apart.fill_null(False)).sort(
+    repeats = pairs.filter(known & fuller & ~other_mode & ~unlike & ~apart.fill_null(False)).sort(
         ["event_id", "size_of", "clause_index_of", "event_id_of"], descending=[False, True, False, False]
     )
     first = repeats.unique("event_id", keep="first", maintain_order=True).select("event_id", repeats_event_id="event_id_of")
@@ -60,7 +61,7 @@ def first_told(repeats: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_sides(events: pl.DataFrame, participants: pl.DataFrame, key: str = "event_id") -> pl.DataFrame:
-    """Add who takes part on each side, as keys: what must be known elsewhere, and all by which this side is known.
+    """Add who takes part on each side, as sets of keys: what must be known elsewhere, and all by which this side is known.
 
     A person or organization with a name must be the same one; a description, a country or a place ("an American
     diplomat", China for Beijing) only of the same country and sector.
@@ -70,11 +71,12 @@ def with_sides(events: pl.DataFrame, participants: pl.DataFrame, key: str = "eve
     kin = pl.concat_str(pl.col("country_code").fill_null(entity), pl.col("sector_code").fill_null(""), separator=":")
     asked = pl.when(named).then(entity).otherwise(kin)
     is_source, is_target = pl.col("role") == "source", pl.col("role") == "target"
-    sides = participants.group_by(key).agg(
-        sources=asked.filter(is_source).unique().sort(),
-        targets=asked.filter(is_target).unique().sort(),
-        known_sources=pl.concat([entity.filter(is_source), kin.filter(is_source)]).unique().sort(),
-        known_targets=pl.concat([entity.filter(is_target), kin.filter(is_target)]).unique().sort(),
+    people = participants.select(key, "role", asked=asked, entity=entity, kin=kin)
+    sides = people.group_by(key).agg(
+        sources=pl.col("asked").filter(is_source).unique(),
+        targets=pl.col("asked").filter(is_target).unique(),
+        known_sources=pl.concat([pl.col("entity").filter(is_source), pl.col("kin").filter(is_source)]),
+        known_targets=pl.concat([pl.col("entity").filter(is_target), pl.col("kin").filter(is_target)]),
     )
     lists = ["sources", "targets", "known_sources", "known_targets"]
     empty = pl.lit([], dtype=schemas.TEXTS)

@@ -16,9 +16,8 @@ UNREAL = ["cancelled", "denied"]
 
 def same_events(events: pl.DataFrame, participants: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Pairs `clause_id`, `giver_id`, nearest first: the giver tells of what the other event belongs to."""
-    sides = participants.group_by("clause_id").agg(
-        who=pl.coalesce("entity_id", "mention_id").unique().sort(), countries=pl.col("country_code").drop_nulls().unique().sort()
-    )
+    people = participants.select("clause_id", who=pl.coalesce("entity_id", "mention_id"), countries="country_code")
+    sides = people.group_by("clause_id").agg("who", pl.col("countries").drop_nulls())
     empty = pl.lit([], dtype=pl.List(pl.String))
     keyed = definite(events, articles).join(sides, on="clause_id", how="left", maintain_order="left")
     keyed = keyed.select(
