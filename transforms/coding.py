@@ -17,7 +17,7 @@ from transforms.contexts import to_contexts
 from transforms.discourse import completed
 from transforms.event_dates import to_dates
 from transforms.event_places import to_places
-from transforms.identity import stable_id
+from transforms.identity import stable_ids
 from transforms.matching import match_frames
 from transforms.participants import split_uncertain, to_participants
 from transforms.repeats import merged, to_event_mentions, with_repeats
@@ -30,6 +30,10 @@ LEAST_WEIGHT = 0.001  # a weight of one would be beyond doubt
 AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}
 SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONCEDE"]  # done by saying or showing it
 INTENT = ["will", "would", "shall"]
+SPAN = ["start_offset", "end_offset", "text"]
+FACTS = ["kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor"]  # of the mention that fills an argument
+READ = ["sentences", "clauses", "arguments", "times", "quotes"]
+UNREAD = ["argument_id", "surface_role"]  # by coding
 # types that are news even where nobody is named on either side
 STAND_ALONE = ["PROTEST", "ASSAULT"]
 
@@ -38,9 +42,12 @@ def code(
     annotations: Mapping[str, pl.DataFrame], mentions: pl.DataFrame, articles: pl.DataFrame, *, codebook: Codebook
 ) -> dict[str, pl.DataFrame]:
     """`events`, `event_mentions` and `participants` of annotated articles. `mentions` are resolved."""
-    clauses = annotations["clauses"]
+    annotations = {name: annotations[name].rechunk() for name in READ}  # joins are several times slower over tables in pieces
+    clauses, mentions = annotations["clauses"], mentions.rechunk()
     arguments = with_mentions(annotations["arguments"], mentions)
     matches = match_frames(clauses, arguments, codebook)
+    clauses = beside(matches, clauses)
+    annotations = {**annotations, "clauses": clauses}
     participants, doubtful = split_uncertain(to_participants(matches, arguments, clauses, codebook), codebook)
     events = with_doubtful(matched_clauses(matches, clauses, codebook), doubtful)
     participants = completed(events, participants)
@@ -82,34 +89,40 @@ def with_circumstances(
 
 
 def with_mentions(arguments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """Arguments with the facts of their mention; spans and words become the mention's where there is one.
+    """Arguments with the facts of their mention; spans and words become the mention's where it is not the argument's head.
 
     A plural reference ("the two leaders") gives one row for each of its members, with its own span.
     """
-    plurals = mentions.filter(pl.col("member_ids").list.len() > 0).select(
-        "mention_id", "member_ids", plural_start="start_offset", plural_end="end_offset", plural_text="text"
-    )
-    arguments = arguments.join(plurals.explode("member_ids"), on="mention_id", how="left", maintain_order="left").with_columns(
-        mention_id=pl.coalesce("member_ids", "mention_id"),
-        argument_id=pl.concat_str("argument_id", pl.col("member_ids").fill_null("")),
-    )
-    facts = mentions.select(
-        "mention_id", "kind", "form", "entity_id", "name", "country_code", "sector_code", "latitude", "longitude", "is_actor",
-        mention_start="start_offset", mention_end="end_offset", mention_text="text",
-    )  # fmt: skip
-    joined = arguments.join(facts, on="mention_id", how="left", maintain_order="left")
+    columns = [name for name in arguments.columns if name not in UNREAD]
+    joined = arguments.select(columns).join(named_by(mentions), on="mention_id", how="left", maintain_order="left")
     # what stands before the mention in its phrase belongs to it: "two senior Iraqi officials"
-    is_head = (pl.col("mention_path") == "head") & (pl.col("start_offset") < pl.col("mention_start"))
-    lead = pl.col("mention_start") - pl.col("start_offset")
-    whole = pl.col("text").str.head(lead + pl.col("mention_end") - pl.col("mention_start"))
+    leads = ~pl.col("is_member") & (pl.col("mention_path") == "head") & (pl.col("start_offset") < pl.col("mention_start_offset"))
+    whole = pl.col("text").str.head(pl.col("mention_end_offset") - pl.col("start_offset"))
     return joined.with_columns(
-        start_offset=pl.coalesce("plural_start", pl.when(is_head).then("start_offset"), "mention_start", "start_offset"),
-        end_offset=pl.coalesce("plural_end", "mention_end", "end_offset"),
-        text=pl.coalesce("plural_text", pl.when(is_head).then(whole), "mention_text", "text"),
-    ).select(
-        *arguments.drop("member_ids", "plural_start", "plural_end", "plural_text").columns,
-        *facts.drop("mention_id", "mention_start", "mention_end", "mention_text").columns,
+        mention_id=pl.coalesce("named_id", "mention_id"),
+        start_offset=pl.coalesce(pl.when(leads).then("start_offset"), "mention_start_offset", "start_offset"),
+        end_offset=pl.coalesce("mention_end_offset", "end_offset"),
+        text=pl.coalesce(pl.when(leads).then(whole), "mention_text", "text"),
+    ).select(*columns, *FACTS)
+
+
+def named_by(mentions: pl.DataFrame) -> pl.DataFrame:
+    """mention_id, named_id and its facts: every mention names itself, a plural reference its members, with its own span."""
+    facts = mentions.select(pl.col("mention_id").alias("named_id"), *FACTS)
+    ids = mentions.select("mention_id", "member_ids", pl.col(SPAN).name.prefix("mention_"))
+    is_plural = pl.col("member_ids").list.len() > 0
+    plurals = ids.filter(is_plural).explode("member_ids").rename({"member_ids": "named_id"}).with_columns(is_member=True)
+    members = plurals.join(facts, on="named_id", how="left", maintain_order="left")
+    single = pl.concat([ids.drop("member_ids"), facts.with_columns(is_member=False)], how="horizontal")
+    return pl.concat(
+        [single.filter(ids.get_column("member_ids").list.len().fill_null(0) == 0), members.select(single.columns)], rechunk=True
     )
+
+
+def beside(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
+    """The clauses of the sentences in which one is matched: no grammar leads out of a sentence."""
+    sentences = clauses.select("clause_id", "sentence_id").join(matches, on="clause_id", how="semi").select("sentence_id").unique()
+    return clauses.join(sentences, on="sentence_id", how="semi", maintain_order="left")
 
 
 def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
@@ -118,9 +131,7 @@ def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, codebook: Code
         "clause_id", "article_id", "sentence_id", "governor_id", "governor_relation", "clause_index", "part_of_speech", "mood", "tense",
         "aspect", "voice", "modal", "determiner", trigger_start="start_offset", trigger_end="end_offset", trigger_text="text",
     )  # fmt: skip
-    sentences = grammar.join(matches, on="clause_id", how="semi").select("sentence_id").unique()
-    relevant = clauses.join(sentences, on="sentence_id", how="semi", maintain_order="left")  # governors stand in the same sentence
-    statuses = to_status(relevant, codebook)
+    statuses = to_status(clauses, codebook)
     matched = grammar.join(matches, on="clause_id", maintain_order="left").join(statuses, on="clause_id", how="left", maintain_order="left")
     return with_spoken_purposes(matched, statuses).sort("article_id", "clause_index")
 
@@ -218,5 +229,4 @@ def with_ids(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     )
     joined = events.join(who, on="event_key", how="left", maintain_order="left")
     columns = ("article_id", "trigger_start", "trigger_end", "event_type", "mode", "who")
-    ids = [stable_id(*row) for row in joined.select(columns).iter_rows()]
-    return joined.with_columns(event_id=pl.Series(ids, dtype=pl.String))
+    return joined.with_columns(event_id=stable_ids(joined.select(columns)))

@@ -30,7 +30,7 @@ def to_dates(events: pl.DataFrame, same: pl.DataFrame, annotations: Mapping[str,
 
     `same` pairs events that speak of the same thing (`same_events`).
     """
-    clauses = annotations["clauses"].join(events.select("article_id").unique(), on="article_id", how="semi")
+    clauses = annotations["clauses"]
     times = annotations["times"].join(articles.select("article_id", "published_date"), on="article_id", how="left")
     shared = spread(clauses, own_times(clauses, times))
     stated = events.select("clause_id").join(shared, on="clause_id", maintain_order="left").select("clause_id", *TIME)
