@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from flows.codebook_cli import codebook_app
+from flows.environment import keep_memory
 from flows.sources.commands import app as sources_app
 from transforms.errors import BusyError, DatelineError, InputError, SettingsError
 
@@ -362,6 +363,7 @@ def call(arguments: list[str]) -> int:
 
 def main() -> None:
     """Entry point: one command, then silence, since libraries chatter on stderr while the interpreter ends."""
+    keep_memory()
     status = call(sys.argv[1:])
     sys.stderr.flush()
     hush(2)

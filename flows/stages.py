@@ -7,8 +7,9 @@ the main process.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from transforms.identities import Correction
 
 NO_BATCH = "none"  # stands for the batch of what never became a document
+CODED_TOGETHER = 10  # batches; a call of coding takes a tenth of a second whatever it is given, so that few articles would be slow
 CODED = ("mentions", "entities", "entity_names", "roles", "events", "event_mentions", "participants")
 
 
@@ -54,6 +56,15 @@ class Loaded:
     sentences: int = 0
     events: Counter[tuple[str, str]] = field(default_factory=Counter)
     rejects: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """An annotated batch with what coding made of it, and what its stages counted."""
+
+    batch_id: str
+    tables: dict[str, pl.DataFrame]
+    counts: list[Count]
 
 
 @dataclass(frozen=True)
@@ -97,30 +108,44 @@ def load_batches(path: Path, batch_ids: Iterable[str], store: AnnotatedStore, ra
     loaded = Loaded()
     with open_to_write(path) as connection:
         create_tables(connection)
-        for batch_id in batch_ids:
-            _load_one(connection, batch_id, store, raw, tools, loaded)
-            progress.advance()
+        for together in batched(batch_ids, CODED_TOGETHER):
+            coded = {coded.batch_id: coded for coded in code_finished(store, together, tools)}
+            for batch_id in together:
+                documents, _ = raw.read(batch_id)
+                if batch_id in coded:
+                    _load_one(connection, documents, coded[batch_id], loaded)
+                else:
+                    _load_unannotated(connection, batch_id, documents, loaded)
+                progress.advance()
     return loaded
 
 
-def _load_one(connection: DuckDBPyConnection, batch_id: str, store: AnnotatedStore, raw: RawStore, tools: Tools, loaded: Loaded) -> None:
+def code_finished(store: AnnotatedStore, batch_ids: Iterable[str], tools: Tools) -> list[Coded]:
+    """Those of the batches that are annotated, coded at once."""
+    finished = [batch_id for batch_id in batch_ids if store.has(batch_id)]
+    if not finished:
+        return []
+    batches = [store.read(batch_id) for batch_id in finished]
+    start = perf_counter()
+    coded = code_batches(batches, tools)
+    seconds = (perf_counter() - start) / max(1, sum(tables["articles"].height for tables in batches))
+    found = []
+    for batch_id, tables, (made, failed) in zip(finished, batches, coded, strict=True):
+        count = tables["articles"].height
+        counted = Count("code", batch_id, count, count - failed.height, failed.height, seconds * count)
+        rejects = pl.concat([tables["rejects"], failed])
+        found.append(Coded(batch_id, tables | made | {"rejects": rejects}, [*store.counts(batch_id), counted]))
+    return found
+
+
+def _load_one(connection: DuckDBPyConnection, documents: pl.DataFrame, coded: Coded, loaded: Loaded) -> None:
     from warehouse.load import load_batch
 
-    documents, _ = raw.read(batch_id)
-    if not store.has(batch_id):
-        _load_unannotated(connection, batch_id, documents, loaded)
-        return
-    tables = store.read(batch_id)
-    counts = store.counts(batch_id)
-    start = perf_counter()
-    coded, failed = code_batch(tables, tools)
+    tables, start = coded.tables, perf_counter()
     count = tables["articles"].height
-    counts.append(Count("code", batch_id, count, count - failed.height, failed.height, perf_counter() - start))
-    start = perf_counter()
-    rejects = pl.concat([tables["rejects"], failed])
-    superseded = load_batch(connection, _core(tables | coded | {"documents": documents}) | {"rejects": rejects})
-    counts.append(Count("load", batch_id, count, count - superseded.height, superseded.height, perf_counter() - start))
-    _tally(loaded, counts, pl.concat([rejects, superseded]), tables["sentences"].height, coded["events"])
+    superseded = load_batch(connection, _core(tables | {"documents": documents}) | {"rejects": tables["rejects"]})
+    counts = [*coded.counts, Count("load", coded.batch_id, count, count - superseded.height, superseded.height, perf_counter() - start)]
+    _tally(loaded, counts, pl.concat([tables["rejects"], superseded]), tables["sentences"].height, tables["events"])
 
 
 def _load_unannotated(connection: DuckDBPyConnection, batch_id: str, documents: pl.DataFrame, loaded: Loaded) -> None:
@@ -138,6 +163,13 @@ def _load_unannotated(connection: DuckDBPyConnection, batch_id: str, documents: 
     height = documents.height
     counts = [Count("annotate", batch_id, height, 0, height, 0.0), Count("load", batch_id, 0, 0, 0, 0.0)]
     _tally(loaded, counts, rejects, 0, frame(EVENTS, []))
+
+
+def batched(batch_ids: Iterable[str], size: int) -> Iterator[list[str]]:
+    """The ids in lists of a size."""
+    rest = iter(batch_ids)
+    while found := list(islice(rest, size)):
+        yield found
 
 
 def _core(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -158,21 +190,47 @@ def _tally(loaded: Loaded, counts: list[Count], rejects: pl.DataFrame, sentences
 
 def code_batch(tables: dict[str, pl.DataFrame], tools: Tools) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """Resolve and code one annotated batch; where that raises, its articles become rejects and stay without events."""
-    from transforms.coding import code
-    from transforms.resolve import resolve
-    from transforms.tenures import with_tenures
+    return code_batches([tables], tools)[0]
 
-    articles = tables["articles"]
+
+def code_batches(batches: list[dict[str, pl.DataFrame]], tools: Tools) -> list[tuple[dict[str, pl.DataFrame], pl.DataFrame]]:
+    """Each batch resolved and coded, and its rejects. Several are coded at once; each by itself where that fails."""
+    ids = pl.concat([tables["articles"].get_column("article_id") for tables in batches])
+    if len(batches) > 1 and ids.is_duplicated().any():
+        return [code_batch(tables, tools) for tables in batches]
     try:
-        resolved = resolve(tables["annotated_mentions"], articles, gazetteer=tools.gazetteer, quotes=tables["quotes"])
-        resolved["roles"] = with_tenures(resolved["roles"], tables, resolved["mentions"])
-        coded = code(tables, resolved["mentions"], articles, codebook=tools.codebook)
-        result = {name: conform(_table(name), data) for name, data in {**resolved, **coded}.items() if name in CODED}
+        return [(made, frame(REJECTS, [])) for made in coded_together(batches, tools)]
     except DatelineError:
         raise
     except Exception as error:  # noqa: BLE001 - one batch that codes badly must not cost the run
-        return {name: frame(_table(name), []) for name in CODED}, _not_coded(articles, error)
-    return result, frame(REJECTS, [])
+        if len(batches) > 1:
+            return [code_batch(tables, tools) for tables in batches]
+        return [({name: frame(_table(name), []) for name in CODED}, _not_coded(batches[0]["articles"], error))]
+
+
+def coded_together(batches: list[dict[str, pl.DataFrame]], tools: Tools) -> list[dict[str, pl.DataFrame]]:
+    """What resolving and coding give for each of the batches, which have no article in common."""
+    from transforms.coding import READ, code
+
+    resolved = [resolved_batch(tables, tools) for tables in batches]
+    joint = {name: pl.concat([tables[name] for tables in batches]) for name in ("articles", *READ)}
+    mentions = pl.concat([found["mentions"] for found in resolved])
+    coded = code(joint, mentions, joint["articles"], codebook=tools.codebook)
+    made = []
+    for tables, found in zip(batches, resolved, strict=True):
+        own = {name: data.join(tables["articles"], on="article_id", how="semi", maintain_order="left") for name, data in coded.items()}
+        made.append({name: conform(_table(name), data) for name, data in {**found, **own}.items() if name in CODED})
+    return made
+
+
+def resolved_batch(tables: dict[str, pl.DataFrame], tools: Tools) -> dict[str, pl.DataFrame]:
+    """Mentions, entities, their names and roles of an annotated batch."""
+    from transforms.resolve import resolve
+    from transforms.tenures import with_tenures
+
+    resolved = resolve(tables["annotated_mentions"], tables["articles"], gazetteer=tools.gazetteer, quotes=tables["quotes"])
+    resolved["roles"] = with_tenures(resolved["roles"], tables, resolved["mentions"])
+    return resolved
 
 
 def _not_coded(articles: pl.DataFrame, error: Exception) -> pl.DataFrame:

@@ -7,10 +7,10 @@ from flows.annotated import TABLES, AnnotatedStore, Count
 from flows.console import Silent
 from flows.raw import RawStore
 from flows.sources.files import FileSource
-from flows.stages import NO_BATCH, Tools, code_batch, ingest, load_batches
+from flows.stages import NO_BATCH, Tools, code_batch, code_batches, ingest, load_batches
 from tests.rows import rows
 from transforms.errors import ContractError
-from transforms.schemas import ARTICLES, CORE_TABLES, frame
+from transforms.schemas import ARTICLES, CORE_TABLES, EVENTS, PARTICIPANTS, frame
 from warehouse.connection import open_to_read
 
 NOW = datetime(2025, 3, 4, tzinfo=UTC)
@@ -108,3 +108,18 @@ def test_loading_reconciles_and_sets_a_failed_batch_aside(folder, tmp_path, monk
         assert connection.sql("SELECT count(*) FROM core.documents").fetchall() == [(3,)]
         assert connection.sql("SELECT count(*) FROM core.articles").fetchall() == [(2,)]
         assert connection.sql("SELECT reason FROM ops.rejects").fetchall() == [("batch_failed",)]
+
+
+def test_a_batch_that_codes_badly_leaves_those_coded_with_it(monkeypatch):
+    fake_coding(monkeypatch)
+    empty = {table.name: frame(table, []) for table in TABLES}
+    good, bad = ({**empty, "articles": rows(ARTICLES, {"article_id": name, "fetched_at": NOW})} for name in ("good", "bad"))
+
+    def fail_on_bad(annotations, mentions, articles, **_):
+        if "bad" in articles.get_column("article_id"):
+            raise KeyError("bad")
+        return {"events": frame(EVENTS, []), "participants": frame(PARTICIPANTS, [])}
+
+    monkeypatch.setattr("transforms.coding.code", fail_on_bad)
+    rejected = [failed.get_column("subject_id").to_list() for _, failed in code_batches([good, bad], TOOLS)]
+    assert rejected == [[], ["bad"]]
