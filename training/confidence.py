@@ -18,8 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from flows.seeds import read_codebook
 from transforms.codebook import CONFIDENCE_FEATURES, Codebook
-from transforms.coding import code, confidence_features
-from transforms.matching import match_frames
+from transforms.coding import code, confidence_features, match_clauses
 
 BINS = 10
 NONE = "NONE"
@@ -32,7 +31,7 @@ def judged_events(parsed: data.Annotated, sentences: pl.DataFrame, codebook: Cod
     coded = code(parsed.annotations, parsed.mentions, parsed.articles, codebook=codebook)
     numbers = parsed.articles.select("article_id", number=pl.col("locator").cast(pl.UInt32))
     best = coded["event_mentions"].filter("is_best").select("event_id", "clause_id")
-    matches = match_frames(parsed.clauses, parsed.arguments, codebook).drop("event_type", "mode", "cameo_code")
+    matches = match_clauses(parsed.clauses, parsed.arguments, codebook)[0].drop("event_type", "mode", "cameo_code")
     roles = [(pl.col("role") == role).sum().alias(name) for name, role in COUNTS.items()]
     counts = coded["participants"].group_by("event_id").agg(roles)
     events = coded["events"].join(best, on="event_id").join(matches, on="clause_id").join(counts, on="event_id", how="left")

@@ -18,7 +18,7 @@ from transforms.discourse import completed
 from transforms.event_dates import to_dates
 from transforms.event_places import to_places
 from transforms.identity import stable_ids
-from transforms.matching import match_frames
+from transforms.matching import match_frames, without_consumed
 from transforms.participants import split_uncertain, to_participants
 from transforms.repeats import merged, to_event_mentions, with_repeats
 from transforms.same_events import same_events
@@ -45,10 +45,10 @@ def code(
     annotations = {name: annotations[name].rechunk() for name in READ}  # joins are several times slower over tables in pieces
     clauses, mentions = annotations["clauses"], mentions.rechunk()
     arguments = with_mentions(annotations["arguments"], mentions)
-    matches = match_frames(clauses, arguments, codebook)
+    matches, participants = match_clauses(clauses, arguments, codebook)
     clauses = beside(matches, clauses)
     annotations = {**annotations, "clauses": clauses}
-    participants, doubtful = split_uncertain(to_participants(matches, arguments, clauses, codebook), codebook)
+    participants, doubtful = split_uncertain(participants, codebook)
     events = with_doubtful(matched_clauses(matches, clauses, codebook), doubtful)
     participants = completed(events, participants)
     events = with_actors(events, participants)
@@ -119,6 +119,32 @@ def named_by(mentions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The matches that are no content of others, and their participants."""
+    matches = match_frames(clauses, arguments, codebook)
+    near = beside(matches, clauses)
+    participants = to_participants(matches, arguments, near, codebook)
+    counted = with_counts(matches, participants, key="clause_id")
+    matches = without_consumed(matches, counted.filter(is_sure()), near)
+    return matches, participants.join(matches, on="clause_id", how="semi", maintain_order="left")
+
+
+def with_counts(events: pl.DataFrame, participants: pl.DataFrame, *, key: str) -> pl.DataFrame:
+    """Add source_count and target_count."""
+    role = pl.col("role")
+    counts = participants.group_by(key).agg(source_count=(role == "source").sum(), target_count=(role == "target").sum())
+    counted = events.join(counts, on=key, how="left", maintain_order="left")
+    return counted.with_columns(pl.col("source_count", "target_count").fill_null(0))
+
+
+def is_sure() -> pl.Expr:
+    """Whether a match with so many sources and targets is an event: its frame must weigh the more the less is named."""
+    sources, targets = pl.col("source_count"), pl.col("target_count")
+    named = (sources + targets > 0) | pl.col("event_type").is_in(STAND_ALONE)
+    both = ((sources > 0) & (targets > 0)) | (sources > 1)
+    return named & ((both & (pl.col("weight") >= SURE_BOTH)) | (pl.col("weight") >= SURE_ALONE))
+
+
 def beside(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     """The clauses of the sentences in which one is matched: no grammar leads out of a sentence."""
     sentences = clauses.select("clause_id", "sentence_id").join(matches, on="clause_id", how="semi").select("sentence_id").unique()
@@ -157,16 +183,8 @@ def with_doubtful(events: pl.DataFrame, doubtful: pl.DataFrame) -> pl.DataFrame:
 
 def with_actors(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Add how many sources and targets each event has and why it lacks a source; drop what names nobody."""
-    counts = participants.group_by("event_key").agg(
-        source_count=(pl.col("role") == "source").sum(), target_count=(pl.col("role") == "target").sum()
-    )
-    counted = events.join(counts, on="event_key", how="left", maintain_order="left").with_columns(
-        pl.col("source_count").fill_null(0), pl.col("target_count").fill_null(0)
-    )
-    named = (pl.col("source_count") + pl.col("target_count") > 0) | pl.col("event_type").is_in(STAND_ALONE)
     reason = pl.when(pl.col("voice") == "passive").then(pl.lit("passive without agent")).otherwise(pl.lit("no actor in the source's place"))
-    both = ((pl.col("source_count") > 0) & (pl.col("target_count") > 0)) | (pl.col("source_count") > 1)
-    kept = counted.filter(named & ((both & (pl.col("weight") >= SURE_BOTH)) | (pl.col("weight") >= SURE_ALONE)))
+    kept = with_counts(events, participants, key="event_key").filter(is_sure())
     return kept.with_columns(source_reason=pl.when(pl.col("source_count") == 0).then(reason))
 
 

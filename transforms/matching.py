@@ -34,11 +34,13 @@ FILLER = ["kind", "sector_code", "non_state", "is_actor", "at_head", "is_near"] 
 def match_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause_id, frame_id and the frame's columns: the best frame of each clause; clauses to be ignored are left out.
 
+    The content of other matches is still there: see `without_consumed`.
+
     `arguments` carries the resolved mention's kind, sector_code and is_actor beside its own columns.
     """
     tried = try_frames(clauses, arguments, codebook)
     best = best_frames(tried, codebook).join(tried.clauses, on="clause", maintain_order="left").drop("clause")
-    return without_consumed(best.filter(pl.col("event_type") != IGNORE), clauses)
+    return best.filter(pl.col("event_type") != IGNORE)
 
 
 @dataclass(frozen=True)
@@ -66,15 +68,15 @@ def try_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codeboo
     return Trial(numbers, keys, pl.concat([answers, free], rechunk=True))
 
 
-def without_consumed(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
-    """Leave out predicates that are the content of a matched one, not events beside it.
+def without_consumed(matches: pl.DataFrame, sure: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
+    """Leave out predicates that are the content of a matched one that is sure to be an event, not events beside it.
 
     "rejected the call", "lifted sanctions": the verb's frame asked for that object by word or class, so the noun has had
     its say. "urged Chad to withdraw", "refused to meet", "reluctance to engage in talks": what is asked, refused or
     threatened is no event of its own, nor is what hangs on it. What a protest demands is its topic.
     """
     grammar = clauses.select("clause_id", "governor_id", "governor_relation", "part_of_speech", "mood")
-    above = matches.select(governor_id="clause_id", above_type="event_type", asked="object_level", asked_complement="complement_level")
+    above = sure.select(governor_id="clause_id", above_type="event_type", asked="object_level", asked_complement="complement_level")
     own_type = matches.select("clause_id", "event_type")
     below = grammar.drop_nulls("governor_id").join(above, on="governor_id", how="left").join(own_type, on="clause_id", how="left")
     relation, nominal, is_finite = pl.col("governor_relation"), pl.col("part_of_speech") == "noun", pl.col("mood") == "finite"

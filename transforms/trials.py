@@ -8,7 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.codebook import CONDITION_SLOTS, Codebook
-from transforms.matching import Trial, best_frames, match_frames, to_verdicts, try_frames
+from transforms.coding import match_clauses
+from transforms.matching import Trial, best_frames, to_verdicts, try_frames
 
 WON, LESS_SPECIFIC, UNMET, REFUSED, CONSUMED = "won", "less specific", "unmet", "refused", "consumed"
 VERDICTS = (WON, CONSUMED, LESS_SPECIFIC, REFUSED, UNMET)
@@ -22,7 +23,7 @@ def to_trials(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook
     """
     tried = try_frames(clauses, arguments, codebook)
     best = best_frames(tried, codebook).select("clause", "frame_id", is_best=True)
-    coded = match_frames(clauses, arguments, codebook).select("clause_id", "frame_id", is_coded=True)
+    coded = match_clauses(clauses, arguments, codebook)[0].select("clause_id", "frame_id", is_coded=True)
     weighed = with_reasons(tried, codebook).join(best, on=["clause", "frame_id"], how="left").join(tried.clauses, on="clause")
     weighed = weighed.join(coded, on=["clause_id", "frame_id"], how="left")
     ignored = pl.col("event_type") == "IGNORE"
