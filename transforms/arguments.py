@@ -84,8 +84,8 @@ class ArgumentFinder:
                 found.append(Argument(slot, c, dep, "direct", is_surface_subject=True))
             elif dep in ("obj", "iobj"):
                 found.append(Argument("object" if dep == "obj" else "indirect", c, dep, "direct"))
-            elif dep == "xcomp" and self.tokens.tag[c][:2] in ("NN", "PR") and c not in self.clauses:
-                found.append(Argument("object", c, dep, "direct"))
+            elif dep == "xcomp" and self.tokens.tag[c][:2] in ("NN", "PR") and (c not in self.clauses or self._preposition(c)):
+                found += self._oblique(c, dep, passive) or [Argument("object", c, dep, "direct")]
             elif dep.startswith("obl"):
                 found += self._oblique(c, dep, passive)
         if not any(a.slot == "object" for a in found):  # "called off the talks", parsed as a preposition
@@ -239,19 +239,25 @@ class ArgumentFinder:
 
     def _from_verb(self, clause: Clause) -> list[Argument]:
         """What a support verb lends to its noun: "launched an attack on", "came under fire", "talks were held with"."""
-        verb, dep = self.tokens.head[clause.head], self.tokens.dep[clause.head]
-        if verb not in self.clauses or verb == clause.head or self.clauses[verb].part_of_speech != "verb":
+        noun = self._carrier(clause.head)
+        verb, dep = self.tokens.head[noun], self.tokens.dep[noun]
+        if verb not in self.clauses or verb in (noun, clause.head) or self.clauses[verb].part_of_speech != "verb":
             return []
-        kind = self._support(verb, clause.head, dep)
-        obliques = [a for a in self.of(verb) if a.slot == "oblique" and a.word != clause.head and a.path != "object"]
+        kind = self._support(verb, noun, dep)
+        obliques = [a for a in self.of(verb) if a.slot == "oblique" and a.word not in (noun, clause.head) and a.path != "object"]
         if kind is None:
             near = [a for a in obliques if dep in ("nsubj", "nsubj:pass") and a.preposition in BETWEEN_PARTIES]
             return [replace(a, path="light") for a in near]
-        subjects = [a for a in self.of(verb) if a.slot == "subject" and a.word != clause.head]
+        subjects = [a for a in self.of(verb) if a.slot == "subject" and a.word not in (noun, clause.head)]
         slot = "object" if kind == "undergo" else "subject"
         lent = [replace(a, slot=slot, path="light", is_surface_subject=False) for a in subjects]
         indirect = [replace(a, slot="oblique", preposition="to", path="light") for a in self.of(verb) if a.slot == "indirect"]
         return lent + indirect + [replace(a, path="light") for a in obliques]
+
+    def _carrier(self, word: int) -> int:
+        """The noun that stands in the verb's phrase for an eventive one: the round of "began a round of exercises"."""
+        above = self.tokens.head[word]
+        return above if self.tokens.dep[word] == "nmod" and meaning_word(self.tokens, above) == word else word
 
     def _from_participle(self, clause: Clause) -> list[Argument]:
         """What a support verb behind its noun lends: "tariffs imposed by Lima on Quito", "a raid that rebels launched"."""

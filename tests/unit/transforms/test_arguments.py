@@ -96,3 +96,15 @@ def test_who_issues_a_letter_demands_what_it_demands():
     assert ("subject", None, "Peru") in arguments_of(letter, "demand")
     people = parsed("Peru/NNP/nsubj/2 met/VBD/root/0/meet miners/NNS/obj/2/miner demanding/VBG/acl/3/demand talks/NNS/obj/4/talk")
     assert ("subject", None, "miners") in arguments_of(people, "demand")
+
+
+def test_a_round_of_talks_is_carried_by_its_verb():
+    tokens = parsed(
+        "Peru/NNP/nsubj/2 held/VBD/root/0/hold a/DT/det/4 series/NN/obj/2 of/IN/case/6 talks/NNS/nmod/4/talk with/IN/case/8 Chile/NNP/obl/2"
+    )
+    assert arguments_of(tokens, "talk") == {("subject", None, "Peru"), ("oblique", "with", "Chile")}
+
+
+def test_what_stands_behind_a_preposition_is_no_object():
+    tokens = parsed("Troops/NNS/nsubj/2/troop remained/VBD/root/0/remain on/IN/case/4 alert/NN/xcomp/2")
+    assert ("oblique", "on", "alert") in arguments_of(tokens, "remain")
