@@ -10,7 +10,7 @@ MEET = {"frame_id": "consult.meet", "type": "CONSULT", "lemmas": "meet", "object
 ANY = {"frame_id": "consult.any", "type": "CONSULT", "lemmas": "meet"}
 DEADLINE = {"frame_id": "consult.deadline", "type": "IGNORE", "lemmas": "meet", "object": "deadline", "modifier": "!late"}
 NOT_HERE = {"frame_id": "consult.refused", "type": "CONSULT", "lemmas": "meet", "object": "!#actor"}
-URGE = {"frame_id": "agree.urge", "type": "AGREE", "lemmas": "urge"}
+URGE = {"frame_id": "agree.urge", "type": "AGREE", "lemmas": "urge", "source": "subject"}
 
 
 def trials(clauses, arguments):
@@ -32,8 +32,14 @@ def test_each_frame_tried_has_its_verdict_and_reason():
 
 def test_what_another_event_asks_for_is_consumed():
     content = {"lemma": "meet", "mood": "infinitive", "governor_id": "urge", "governor_relation": "xcomp"}
-    found = dict(row[:2] for row in trials([{"lemma": "urge"}, content], []))
+    somebody = {"clause": "urge", "slot": "subject", "head": "chile", "mention": "Chile"}
+    found = dict(row[:2] for row in trials([{"lemma": "urge"}, content], [somebody]))
     assert found["agree.urge"] == "won" and "consumed" in found.values()
+
+
+def test_what_is_no_event_itself_consumes_nothing():
+    content = {"lemma": "meet", "mood": "infinitive", "governor_id": "urge", "governor_relation": "xcomp"}
+    assert "consumed" not in [row[1] for row in trials([{"lemma": "urge"}, content], [])]
 
 
 def test_a_word_that_no_frame_knows_has_no_trial():
