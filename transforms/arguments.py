@@ -18,7 +18,8 @@ SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "agree"})  
 RELATIVE_TAGS = frozenset({"WDT", "WP"})
 TEMPORAL = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december today tomorrow yesterday week month year day night morning evening afternoon weekend hour minute decade".split()
+    "november december today tomorrow yesterday week month year day night morning evening afternoon weekend hour minute decade century "
+    "dawn dusk noon midnight spring summer autumn winter".split()
 )
 PARTICLES = frozenset({"off", "down", "up", "out", "over"})
 # "issued a declaration demanding": who demands is who issued it

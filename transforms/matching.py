@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.arguments import TEMPORAL
 from transforms.codebook import CLASS, IGNORE, NON_STATE, ROOM, SLOT_NUMBERS, Codebook, as_one
 
 CONTENT_RELATIONS = ["xcomp", "ccomp", "acl", "csubj"]
@@ -18,12 +19,6 @@ OBLIGATION = ["must", "should", "ought", "need", "shall"]  # "said that Sudan mu
 CONTENT_DEPTH = 3  # predicates below what is asked: "to agree to hold talks on a treaty"
 SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
 REPORTING = ["ACCUSE", "THREATEN"]  # who found that police tortured, or warned that they may, reports an event of its own
-# when something happens is no argument: "fired on Tuesday"
-TEMPORAL = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december today tomorrow yesterday week month year day night morning evening afternoon weekend hour decade century dawn dusk "
-    "noon midnight spring summer autumn winter".split()
-)
 NOUN_SUBJECT = ["possessive", "modifier"]
 # what matching reads of an argument and its mention
 ASKED = ["slot", "preposition", "head_lemma", "mention_id", "mention_path", "kind", "sector_code", "country_code", "is_actor"]
@@ -160,6 +155,7 @@ def argument_places(arguments: pl.DataFrame) -> pl.DataFrame:
     preposition = pl.when(slot == "indirect").then(pl.lit("to")).otherwise(pl.col("preposition").fill_null(""))
     place = pl.when(slot.is_in(["oblique", "indirect"])).then("oblique:" + preposition).otherwise(slot)
     is_named = pl.col("mention_id").is_not_null()
+    # when something happens is no argument: "fired on Tuesday"
     lasting = (slot != "oblique") | ~pl.col("head_lemma").is_in(TEMPORAL) | is_named
     facts = arguments.select(
         "clause", "key_number", "kind", "sector_code", "is_actor",
