@@ -57,6 +57,10 @@ Ana Prado,,PER,president,2000-01,2006-12
 Ana Prado,,UNO,secretary-general,2010-01,2014-12
 Luis Prado,,PER,president,2015-01,
 """
+PUBLISHERS = """domain,name,place,country_code,admin_code
+herald.example,Athens Herald,Athens,USA,OH
+daily.example,Daily,Paris,FRA,
+"""
 CITIES = {
     "1": ("Paris", "FR", "11", 2_100_000, 48.85, 2.35),
     "2": ("Paris", "US", "TX", 25_000, 33.66, -95.55),
@@ -81,7 +85,9 @@ def small_gazetteer() -> Gazetteer:
         "titles": frame("title,sector_code\npresident,GOV\nforeign minister,GOV\nminister,GOV\nmr,CVL\nlawyer,JUD\n"),
         "first_names": frame("name,gender\nMichael,male\nAna,female\nLuis,male\nRosa,female\n"),
         "towns": frame("name,country_code,admin_code,latitude,longitude,population\nNelsonville,USA,OH,39.46,-82.23,4600\n"),
-        "counties": frame("name,admin_code\nHocking County,OH\n"),
+        "counties": frame("name,admin_code,latitude,longitude,population\nHocking County,OH,39.5,-82.48,20000\n"),
+        "publishers": frame(PUBLISHERS),
+        "regions": frame("name,country_code,admin_code,latitude,longitude,population\nAyacucho,PER,05,-13.16,-74.22,500000\n"),
     }  # fmt: skip
     keys = ("name", "countrycode", "admin1code", "population", "latitude", "longitude")
     cities = {number: dict(zip(keys, city, strict=True)) | {"alternatenames": []} for number, city in CITIES.items()}
@@ -119,9 +125,11 @@ def article_row(tokens: Tokens, article_id: str = "a", published: date | None = 
     }  # fmt: skip
 
 
-def resolved(tokens: Tokens, published: date | None = None, place: str | None = None) -> dict[str, dict[str, object]]:
+def resolved(
+    tokens: Tokens, published: date | None = None, place: str | None = None, url: str | None = None
+) -> dict[str, dict[str, object]]:
     """Resolved mention rows of one article by their words; of equal words the last counts."""
     mentions = schemas.frame(schemas.ANNOTATED_MENTIONS, annotated_rows(tokens))
-    articles = schemas.frame(schemas.ARTICLES, [article_row(tokens, published=published, place=place)])
+    articles = schemas.frame(schemas.ARTICLES, [article_row(tokens, published=published, place=place) | {"url": url}])
     frame = resolve(mentions, articles, gazetteer=GAZETTEER)["mentions"]
     return {str(row["text"]): row for row in frame.iter_rows(named=True)}

@@ -21,7 +21,8 @@ FORMER_SECTOR = "ELI"  # PLOVER's elites: who held such an office before
 PLAIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ž' -]{3,}$")
 FIRST_WORD = re.compile(r"\w+")
 EASTERN_ORDER = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "MMR"})  # the family name stands first
-RANKS = {"country": 0, "capital": 1, "demonym": 2, "institution": 3, "organization": 4, "region": 5, "people": 6, "leader": 7, "city": 8}
+USES = ("country", "capital", "demonym", "institution", "organization", "region", "county", "people", "leader", "city")
+RANKS = {use: rank for rank, use in enumerate(USES)}
 
 Cities = Mapping[str, Mapping[str, object]]
 
@@ -86,6 +87,8 @@ class Gazetteer:
     first_names: Mapping[str, str]
     states: Mapping[str, Entry]
     counties: Mapping[str, tuple[str, ...]]  # states of the United States that have a county of this name
+    publishers: Mapping[str, tuple[str, str | None]]  # country and first-order division by domain
+    iso2: Mapping[str, str]  # country code by the code of two letters
 
     def find(self, text: str, start: int, first_word: str) -> tuple[int, tuple[Entry, ...]] | None:
         """The longest known name at an offset of a normalized text: its end and meanings."""
@@ -139,7 +142,12 @@ def to_gazetteer(frames: Mapping[str, pl.DataFrame], cities: Cities) -> Gazettee
         for name, entry in pairs:
             entries[normalize(name)].append(entry)
     known_before = frozenset(entries)
-    for pairs in (_city_names(cities, iso2, known_before | frozenset(first_names)), _town_names(frames["towns"])):
+    for pairs in (
+        _city_names(cities, iso2, known_before | frozenset(first_names)),
+        _town_names(frames["towns"]),
+        _region_names(frames["regions"], known_before),
+        _county_names(frames["counties"]),
+    ):
         for name, entry in pairs:
             entries[normalize(name)].append(entry)
     ordered = {name: tuple(sorted(found, key=lambda e: (RANKS[e.use], -e.population))) for name, found in entries.items()}
@@ -153,6 +161,8 @@ def to_gazetteer(frames: Mapping[str, pl.DataFrame], cities: Cities) -> Gazettee
         surnames=_surnames(leaders),
         first_names=first_names,
         counties=_counties(frames["counties"]),
+        publishers=_publishers(frames["publishers"]),
+        iso2=iso2,
         states={e.admin: e for e in _entries_of(ordered) if e.use == "region" and e.country == "USA" and e.admin},
     )
 
@@ -249,8 +259,7 @@ def _city_names(cities: Cities, iso2: Mapping[str, str], taken: frozenset[str]) 
     for city in cities.values():
         name, population = str(city["name"]), _number(city["population"])
         code, where = iso2.get(str(city["countrycode"])), (_float(city["latitude"]), _float(city["longitude"]))
-        admin = str(city["admin1code"]) if city["countrycode"] in ("US", "CA", "GB", "AU") else None
-        entry = Entry(name, "place", "city", code, None, *where, population, admin)
+        entry = Entry(name, "place", "city", code, None, *where, population, str(city["admin1code"]))
         yield name, entry
         if name.endswith(" City") and population > ALTERNATIVE_POPULATION:
             yield name.removesuffix(" City"), entry
@@ -263,9 +272,26 @@ def _city_names(cities: Cities, iso2: Mapping[str, str], taken: frozenset[str]) 
 
 def _counties(frame: pl.DataFrame) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for name, state in frame.iter_rows():
+    for name, state in frame.select("name", "admin_code").iter_rows():
         found[name].append(state)
     return {name: tuple(states) for name, states in found.items()}
+
+
+def _publishers(frame: pl.DataFrame) -> dict[str, tuple[str, str | None]]:
+    return {domain: (country, admin) for domain, country, admin in frame.select("domain", "country_code", "admin_code").iter_rows()}
+
+
+def _county_names(frame: pl.DataFrame) -> Iterator[tuple[str, Entry]]:
+    """Counties of the United States whose coordinates are known."""
+    for name, state, latitude, longitude, population in frame.drop_nulls("latitude").iter_rows():
+        yield name, Entry(name, "place", "county", "USA", None, latitude, longitude, population, state)
+
+
+def _region_names(frame: pl.DataFrame, taken: frozenset[str]) -> Iterator[tuple[str, Entry]]:
+    """Provinces and districts of the world: as careful a reading as a city's, for their names are as common."""
+    for name, country, admin, latitude, longitude, population in frame.iter_rows():
+        if name not in taken:
+            yield name, Entry(name, "place", "city", country, None, latitude, longitude, population, admin)
 
 
 def _town_names(frame: pl.DataFrame) -> Iterator[tuple[str, Entry]]:

@@ -19,7 +19,7 @@ from transforms.tokens import Tokens
 STRONG_PLACES = frozenset("county parish province prefecture district peninsula river islands mountains governorate oblast".split())
 
 LOCATING = frozenset(("in", "at", "near", "outside", "inside", "around", "across", "throughout", "into", "via"))
-SURE_USES = frozenset(("country", "capital", "demonym", "institution", "organization", "leader", "people", "region"))
+SURE_USES = frozenset(("country", "capital", "demonym", "institution", "organization", "leader", "people", "region", "county"))
 TITLE_DEPS = frozenset(("nmod:desc", "compound"))
 LARGE_CITY = 500_000  # inhabitants; a name that means a city whatever the model says
 

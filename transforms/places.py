@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 from transforms.gazetteer import Entry
 from transforms.resolution import Article, Item, clear_country, is_backer, is_state, place_entries
 
 Areas = Counter[tuple[str, str | None]]
-PLACE_USES = frozenset(("country", "capital", "region", "city", "institution"))
+PLACE_USES = frozenset(("country", "capital", "region", "county", "city", "institution"))
 AREA_USES = frozenset(("country", "demonym", "capital", "region", "institution"))
 LOCATIVE = frozenset(
     "in at near across inside outside throughout into within around off along through over above beneath via toward towards beyond".split()
@@ -24,20 +25,47 @@ CAPITAL_PREPOSITIONS = frozenset(("with", "between", "against", "by", "for", "on
 BEHIND = re.compile(r",\s*(?:[a-z]+ )?$|\s*\($|,?\s+in (?:the )?(?:[a-z]+ )?$")
 COUNTY = (" County", " Parish", " Township")
 POSTAL = re.compile(r",\s+([A-Z]{2})\b")
+DIRECTIONS = frozenset("north south east west northern southern eastern western central upper lower greater n s e w".split())
+NAMING = frozenset(("capital", "region", "county", "city"))  # what buildings and quarters are named after
+NATURE = frozenset(
+    "river creek lake mountain mountains hill hills valley island islands bay sea canyon falls street avenue road drive".split()
+)
+LISTED = re.compile(r"(?:(?:,|,? and) [A-Z][\w.]*(?: [A-Z]\w*)?)* (counties|parishes)\b")
+KINDS = {"counties": "County", "parishes": "Parish"}
 GENERIC = re.compile(r"\b(County|Parish|Province|District|Prefecture|Region|State|Municipality|City|Oblast|Township)\b\.?")
 AMBIGUOUS_MODIFIERS = frozenset(("GEO",))  # 'of Georgia' may be either
 JOINTS = frozenset((",", "and", ", and", "or", "("))
 CITY_FIRST = frozenset(("New York", "Washington", "Quebec", "Singapore", "Luxembourg", "Guatemala", "Panama", "Dubai"))
 UNMENTIONED_CAPITAL = 1.0
 OWN_WEIGHT, CAPITAL, MENTIONED_COUNTRY, MENTIONED_STATE, COMPANY, COMPANY_LIMIT = 7.5, 2.0, 2.0, 2.5, 0.8, 3.0  # powers of ten
+HOME_COUNTRY, HOME_STATE, LOCAL_NEWS = 1.0, 2.0, 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the article speaks of: areas named beyond doubt, areas that several of its names have a place in, the publisher's home."""
+
+    stated: Areas
+    company: Areas
+    home: tuple[str, str | None] | None = None
+
+    @property
+    def countries(self) -> set[str]:
+        return {country for country, _ in self.stated}
+
+    def is_local(self, entry: Entry) -> bool:
+        """Whether this is local news of the area around a place: the publisher's own, or the only country's state that is named."""
+        area = (entry.country or "", entry.admin)
+        if not entry.admin or self.countries - {entry.country}:
+            return False
+        return area in (self.home, *self.stated)
 
 
 def resolve_places(article: Article) -> None:
     """Fill the items that name countries and places."""
     places = [item for item in article.items if item.kind in ("place", "country") or is_institution(article, item)]
     options = {item.start: candidates(article, item) for item in places}
-    stated = stated_areas(article)
-    company = shared_states(article, places, options)
+    around = Surroundings(stated_areas(article), shared_states(article, places, options), article.home)
     chosen: dict[str, Entry] = {}
     for item in places:
         entry = behind(article, item, options[item.start])
@@ -45,17 +73,17 @@ def resolve_places(article: Article) -> None:
             chosen.setdefault(item.text, entry)
     for item in places:  # areas of the same name, as both Georgias, before the towns that may lie in them
         areas = {e.country for e in options[item.start] if e.use in ("country", "region")}
-        if len(areas) > 1 and (entry := best_entry(item, options[item.start], stated, company)):
+        if len(areas) > 1 and (entry := best_entry(item, options[item.start], around)):
             chosen.setdefault(item.text, entry)
     for entry in chosen.values():
-        stated[entry.country or "", entry.admin] += 1
+        around.stated[entry.country or "", entry.admin] += 1
     for item in places:
         found = options[item.start]
-        entry = behind(article, item, found) or chosen.get(item.text) or best_entry(item, found, stated, company)
+        entry = behind(article, item, found) or chosen.get(item.text) or best_entry(item, found, around)
         if entry:
             fill(article, item, entry)
         else:
-            fill_unknown(article, item, stated, company)
+            fill_unknown(article, item, around)
     pass_on_roles(article)
 
 
@@ -78,6 +106,8 @@ def candidates(article: Article, item: Item) -> list[Entry]:
     if item.form == "demonym":
         return [e for e in article.gazetteer.lookup(item.text) if e.use in ("demonym", "country")]
     found = article.gazetteer.lookup(item.text)
+    if listed := LISTED.match(article.text, item.end):  # 'Barrow and Jackson counties', 'Madison and Union townships'
+        found = article.gazetteer.lookup(f"{item.text} {KINDS[listed.group(1)]}") or found
     if not found and not item.text.endswith(COUNTY):
         found = article.gazetteer.lookup(GENERIC.sub("", item.text).strip())
     return [e for e in found if e.use in PLACE_USES]
@@ -86,20 +116,36 @@ def candidates(article: Article, item: Item) -> list[Entry]:
 def stated_areas(article: Article) -> Areas:
     """(country, state) that the article names beyond doubt, with counts."""
     found: Areas = Counter()
+    local = local_areas(article)
+    doubtful = set(AMBIGUOUS_MODIFIERS)
     for item in article.items:
         named = item.form in ("name", "demonym") and item.kind != "person" and not is_backer(article, item)
         entries = article.gazetteer.lookup(item.text) if named else ()
-        if is_beyond_doubt(entries):
+        if is_doubtful(entries, local):
+            doubtful.add(entries[0].country or "")
+        elif is_beyond_doubt(entries):
             found[entries[0].country or "", entries[0].admin] += 1
         if item.text.endswith(" County"):
             found["USA", None] += 1
-        modifier = item.text_of("modifier_country")
-        if modifier and modifier not in AMBIGUOUS_MODIFIERS:
-            found[modifier, None] += 1
+    found.update((code, None) for item in article.items if (code := item.text_of("modifier_country")) and code not in doubtful)
     for entry in place_entries(article.gazetteer, article.dateline_place or "")[:1]:
         if entry.country:
             found[entry.country, entry.admin] += 3
     return found
+
+
+def local_areas(article: Article) -> frozenset[tuple[str, str | None]]:
+    """Areas whose local news this may be: the publisher's own, and the states that have a county that is named."""
+    counties = {("USA", state) for item in article.items for state in article.gazetteer.counties.get(item.text, ())}
+    home = {article.home} if article.home and article.home[1] else set()
+    return frozenset(counties | home)
+
+
+def is_doubtful(entries: tuple[Entry, ...], local: frozenset[tuple[str, str | None]]) -> bool:
+    """Whether a country's or capital's name is also that of a town in an area whose local news this may be."""
+    if not entries or entries[0].use not in ("country", "capital"):
+        return False
+    return any(e.use == "city" and (e.country or "", e.admin) in local for e in entries)
 
 
 def is_beyond_doubt(entries: tuple[Entry, ...]) -> bool:
@@ -132,31 +178,43 @@ def following_area(article: Article, item: Item) -> Entry | None:
     return next(iter(states or entries), None)
 
 
-def best_entry(item: Item, options: list[Entry], stated: Areas, company: Areas) -> Entry | None:
+def best_entry(item: Item, options: list[Entry], around: Surroundings) -> Entry | None:
     """The meaning with the highest weight: population, and company in the article."""
     if len(options) < 2:
         return options[0] if options else None
-    countries = {country for country, _ in stated}
+    company = around.company
     if any(e.use == "country" for e in options):
-        options = [e for e in options if e.use in ("country", "region")]
+        options = as_countries(options, around)
     elif options[0].use in ("capital", "region"):
-        company = Counter({area: count for area, count in company.items() if area in stated})
+        company = Counter({area: count for area, count in company.items() if area in around.stated})
     if item.text in CITY_FIRST and not any(e.use == "capital" for e in options):
         options = [e for e in options if e.use == "city"] or options
-    rivals = any(e.country in countries for e in options)  # 'Tripoli' where the article speaks of Lebanon
-    return max(options, key=lambda e: (weight(e, stated, countries, company, rivals=rivals), e.population))
+    rivals = any(e.country in around.countries for e in options)  # 'Tripoli' where the article speaks of Lebanon
+    context = Surroundings(around.stated, company, around.home)
+    return max(options, key=lambda e: (weight(e, context, rivals=rivals), e.population))
 
 
-def weight(entry: Entry, stated: Areas, countries: set[str], company: Areas, *, rivals: bool = False) -> float:
-    """Powers of ten of population, and more for what the article speaks of."""
+def as_countries(options: list[Entry], around: Surroundings) -> list[Entry]:
+    """Meanings of a country's name: towns of that name count in local news that say nothing else of the country."""
+    own = {e.country for e in options if e.use == "country"}
+    towns = [] if own & around.countries else [e for e in options if e.use == "city" and around.is_local(e)]
+    return [e for e in options if e.use in ("country", "region")] + towns
+
+
+def weight(entry: Entry, around: Surroundings, *, rivals: bool = False) -> float:
+    """Powers of ten of population, and more for what the article speaks of and for the publisher's home."""
     own = {"country": OWN_WEIGHT, "demonym": OWN_WEIGHT, "institution": OWN_WEIGHT, "region": OWN_WEIGHT - 1}
-    capital = CAPITAL if entry.country in countries or not rivals else UNMENTIONED_CAPITAL
+    is_mentioned = entry.country in around.countries
+    capital = CAPITAL if is_mentioned or not rivals else UNMENTIONED_CAPITAL
     total = own.get(entry.use, math.log10(entry.population + 1) + (capital if entry.use == "capital" else 0))
-    if entry.country in countries:
-        total += MENTIONED_COUNTRY
+    home_country = around.home[0] if around.home else None
+    total += MENTIONED_COUNTRY if is_mentioned else HOME_COUNTRY if entry.country == home_country else 0
     if entry.admin:
         area = (entry.country or "", entry.admin)
-        total += (MENTIONED_STATE if area in stated else 0) + min(COMPANY_LIMIT, COMPANY * (company[area] - 1))
+        total += MENTIONED_STATE if area in around.stated else 0
+        if area == around.home:
+            total += LOCAL_NEWS if around.is_local(entry) else HOME_STATE
+        total += min(COMPANY_LIMIT, COMPANY * (around.company[area] - 1))
     return total
 
 
@@ -192,29 +250,50 @@ def acts(item: Item, entry: Entry) -> bool:
     return role in ("nsubj", "obl:agent") and entry.use in ("region", "city") and entry.country is not None
 
 
-def fill_unknown(article: Article, item: Item, stated: Areas, company: Areas) -> None:
+def fill_unknown(article: Article, item: Item, around: Surroundings) -> None:
     """A place that the gazetteer does not know lies in the area named behind it, else in the country of the article."""
     area = following_area(article, item)
     item.is_actor, item.entity_kind, item.name = False, "place", item.text
     item.evidence = "place_not_in_gazetteer"
+    inner = named_within(article, item)
+    if inner and (entry := best_entry(item, inner, around)):
+        item.country, item.latitude, item.longitude, item.evidence = entry.country, entry.latitude, entry.longitude, "place_in_name"
+        return
     if area is None and item.text.endswith(COUNTY):
-        area = main_state(article, item, stated, company)
+        area = main_state(article, item, around)
     if area and is_state(area.country, article.gazetteer):
         item.country, item.evidence = area.country, "named_area"
         if area.use == "region":
             item.latitude, item.longitude = area.latitude, area.longitude
         return
     countries: Counter[str] = Counter()
-    for (country, _), count in stated.items():
+    for (country, _), count in around.stated.items():
         countries[country] += count
     focus = clear_country(countries)
     if is_state(focus, article.gazetteer):
         item.country, item.evidence = focus, "focus_country"
 
 
-def main_state(article: Article, item: Item, stated: Areas, company: Areas) -> Entry | None:
+def named_within(article: Article, item: Item) -> list[Entry]:
+    """Meanings of the place that another place is named after: 'Boone County Jail', 'South Los Angeles', 'Port of Spain Harbour'."""
+    words = item.text.split()
+    parts = [words[:n] for n in range(len(words) - 1, 0, -1)]
+    if words[0].lower().rstrip(".") in DIRECTIONS:
+        parts = [words[1:]]
+    elif "of" in words[1:-1]:
+        parts = [words[words.index("of") + 1 :]]
+    elif words[-1].lower() in NATURE:
+        return []
+    for part in parts:
+        found = [e for e in article.gazetteer.lookup(" ".join(part)) if e.use in NAMING]
+        if found:
+            return found
+    return []
+
+
+def main_state(article: Article, item: Item, around: Surroundings) -> Entry | None:
     """The state that a county lies in: the one with such a county that the article speaks of most."""
-    states = article.gazetteer.states
+    states, stated, company = article.gazetteer.states, around.stated, around.company
     counties = [code for code in article.gazetteer.counties.get(item.text, ()) if code in states] or list(states)
     best = max(counties, key=lambda code: (stated["USA", code] * 3 + company["USA", code], code))
     known = len(counties) == 1 or stated["USA", best] or (company["USA", best] > 1 and len(counties) < len(states))

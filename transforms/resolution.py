@@ -69,6 +69,7 @@ class Article:
     items: list[Item]
     gazetteer: Gazetteer
     speeches: list[tuple[int, int, str]] = field(default_factory=list)
+    home: tuple[str, str | None] | None = None  # country and division where the publisher is at home
     breaks: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 

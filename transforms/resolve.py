@@ -18,6 +18,7 @@ from transforms.identity import stable_id
 from transforms.organizations import resolve_organizations
 from transforms.persons import resolve_persons
 from transforms.places import resolve_places
+from transforms.publishers import publisher_home
 from transforms.references import resolve_references
 from transforms.resolution import Article, Item, to_item
 
@@ -65,6 +66,7 @@ def to_article(mentions: pl.DataFrame, row: Row, gazetteer: Gazetteer) -> Articl
         dateline_place=str(place) if place else None,
         items=[to_item(mention) for mention in mentions.iter_rows(named=True)],
         gazetteer=gazetteer,
+        home=publisher_home(str(row["canonical_url"] or row["url"] or ""), gazetteer),
     )
 
 
