@@ -10,6 +10,13 @@ from transforms.gazetteer import Entry, Gazetteer
 from transforms.name_parts import NOT_NAMES, ORGANIZATION_HEADS, PLACING, NameSpan, is_capital
 from transforms.tokens import Tokens
 
+LOCALS = frozenset(
+    "man woman men women teen teenager teens boy girl couple resident residents native natives police mayor firefighters motorist motorists "
+    "councillor councilman councilwoman councilor alderman neighborhood neighbourhood area suburb suburbs homeowner homeowners".split()
+)  # nouns that the town somebody or something is of stands in front of
+TOWNS = frozenset("town village city suburb hamlet municipality district borough port neighborhood neighbourhood community".split())
+DASHES = frozenset(("-", "–", "—", "--"))
+SEATS = frozenset(("D", "R", "I", "DFL", "Lab", "Con", "Lib", "NDP"))  # parties in front of a member's seat: 'R-Boise'
 CITY_SURE_POPULATION = 100_000  # smaller cities need a place context or the model's agreement
 
 
@@ -67,6 +74,8 @@ def is_city_here(tokens: Tokens, first: int, last: int, entry: Entry, gazetteer:
         return False
     if looks_personal(tokens, first, last, gazetteer):
         return False
+    if stands_as_place(tokens, first, last, gazetteer):
+        return True
     before = tokens.word[first - 1].lower() if first else ""
     if before in PLACING and before not in ("of", "to", "between", "from"):
         return not (last < len(tokens) and tokens.tag[last] == "NNP" and is_capital(tokens.word[last]))
@@ -76,6 +85,22 @@ def is_city_here(tokens: Tokens, first: int, last: int, entry: Entry, gazetteer:
     if not alone or (first and tokens.tag[first - 1].startswith("NNP") and is_capital(tokens.word[first - 1])):
         return False
     return entry.population >= CITY_SURE_POPULATION and tokens.word[first] not in gazetteer.first_names
+
+
+def stands_as_place(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Whether a known town's name stands where hardly anything but a place does: a dateline, 'a Leeds man', 'town of', '(D-Reno)'."""
+    after = tokens.word[last] if last < len(tokens) else ""
+    if after in LOCALS and tokens.tag[last].startswith("NN") and tokens.head[last - 1] == last:
+        return True
+    opens = first == 0 or tokens.sentence[first - 1] != tokens.sentence[first]
+    if opens and after in DASHES and all(tokens.word[i].isupper() for i in range(first, last)):
+        return len(tokens.text[tokens.start[first] : tokens.end[last - 1]]) > 3
+    if first < 2:
+        return False
+    before, earlier = tokens.word[first - 1], tokens.word[first - 2]
+    if before == "-" and earlier in SEATS:
+        return True
+    return before == "of" and earlier.lower() in TOWNS
 
 
 def followed_by_region(tokens: Tokens, last: int, gazetteer: Gazetteer) -> bool:

@@ -13,6 +13,7 @@ from transforms.name_parts import (
     ORGANIZATION_HEADS,
     PLACE_HEADS,
     PLACING,
+    STREET_HEADS,
     STRONG_HEADS,
     NameSpan,
     has_capital,
@@ -99,7 +100,7 @@ def kind_by_words(tokens: Tokens, first: int, last: int, kind: str, gazetteer: G
     if end in STRONG_HEADS or (end in ORGANIZATION_HEADS and end not in SITE_HEADS):
         return "organization"
     begin = tokens.word[first]
-    if begin.lower() in FIRST_OF_PLACE:
+    if begin.lower() in FIRST_OF_PLACE or (end in STREET_HEADS and end != "terrace"):
         return "place"
     opens = begin.lower() in gazetteer.titles and tokens.word[first + 1] in gazetteer.first_names
     if kind == "person" and end in PLACE_HEADS:

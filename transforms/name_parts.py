@@ -30,7 +30,11 @@ PLACE_HEADS = frozenset(
     "river lake mountain mountains mount island islands sea ocean bay gulf peninsula valley desert county province district "
     "region state street avenue road square park bridge airport port canal strait forest hills hill beach coast city town "
     "dock docks station stadium arena railway casino hotel palace castle tower theatre theater cathedral gardens plaza "
-    "village township parish prefecture republic territory territories cape creek canyon falls springs heights border".split()
+    "village township parish prefecture republic territory territories cape creek canyon falls springs heights border "
+    "lane drive boulevard highway turnpike parkway freeway expressway st. ave. rd. blvd. hwy. terrace".split()
+)
+STREET_HEADS = frozenset(
+    "street avenue road lane drive boulevard highway turnpike parkway freeway expressway st. ave. rd. blvd. hwy. terrace plaza".split()
 )
 NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "

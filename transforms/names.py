@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from transforms.gazetteer import Gazetteer, normalize
-from transforms.known_names import known_names
+from transforms.known_names import known_names, stands_as_place
 from transforms.model_names import addressed, grown, model_names, tidy
 from transforms.name_parts import COMPANY_ENDS, ORGANIZATION_HEADS, STRONG_HEADS, NameSpan, is_capital, is_plain_word, starts_name
 from transforms.name_shapes import shaped_names
@@ -31,7 +31,7 @@ def find_names(tokens: Tokens, gazetteer: Gazetteer) -> list[NameSpan]:
     modelled = [m for m in (tidy(tokens, text, span, gazetteer) for span in model_names(tokens)) if m]
     covered = frozenset(i for m in modelled for i in range(m.first, m.last))
     modelled = [grown(tokens, m, gazetteer, covered) for m in modelled]
-    names = settle(tokens, known, [*modelled, *addressed(tokens, gazetteer, covered)], shaped_names(tokens))
+    names = settle(tokens, gazetteer, known, [*modelled, *addressed(tokens, gazetteer, covered)], shaped_names(tokens))
     names = agree(tokens, gazetteer, completed(tokens, [titled(tokens, gazetteer, n) for n in names]))
     return sorted([*names, *repeated(tokens, gazetteer, names)], key=lambda n: n.first)
 
@@ -49,7 +49,7 @@ def titled(tokens: Tokens, gazetteer: Gazetteer, name: NameSpan) -> NameSpan:
     return NameSpan(name.first, name.last, "person") if holds and plain else name
 
 
-def settle(tokens: Tokens, known: list[NameSpan], others: list[NameSpan], shapes: list[NameSpan]) -> list[NameSpan]:
+def settle(tokens: Tokens, gazetteer: Gazetteer, known: list[NameSpan], others: list[NameSpan], shapes: list[NameSpan]) -> list[NameSpan]:
     """One name for every stretch of words: the longest wins, and the gazetteer among equals."""
     at = {(n.first, n.last): n for n in others}
     labels = {i: n.kind for n in reversed(others) for i in range(n.first, n.last)}
@@ -58,7 +58,7 @@ def settle(tokens: Tokens, known: list[NameSpan], others: list[NameSpan], shapes
         strong = end in STRONG_HEADS or end in STRONG_PLACES or tokens.word[shape.first].lower() in STRONG_HEADS
         if strong or shape.kind in (labels.get(i) for i in range(shape.first, shape.last)):
             at.setdefault((shape.first, shape.last), shape)
-    merged = [chosen_kind(name, at.pop((name.first, name.last), None)) for name in known]
+    merged = [chosen_kind(tokens, gazetteer, name, at.pop((name.first, name.last), None)) for name in known]
     kept = [n for n in at.values() if not is_listing(n, known, tokens)]
     ranked = sorted([*merged, *kept], key=lambda n: (n.first - n.last, not n.entries, n.first))
     taken: set[int] = set()
@@ -71,9 +71,11 @@ def settle(tokens: Tokens, known: list[NameSpan], others: list[NameSpan], shapes
     return result
 
 
-def chosen_kind(known: NameSpan, modelled: NameSpan | None) -> NameSpan:
+def chosen_kind(tokens: Tokens, gazetteer: Gazetteer, known: NameSpan, modelled: NameSpan | None) -> NameSpan:
     """The gazetteer's kind, unless the name is only a smaller city's and the model thinks otherwise."""
     if not modelled or known.entries[0].use != "city" or modelled.kind == "place":
+        return known
+    if stands_as_place(tokens, known.first, known.last, gazetteer):
         return known
     if known.entries[0].population > LARGE_CITY and modelled.kind == "organization" and known.last - known.first == 1:
         return known
