@@ -6,16 +6,20 @@ stand where places stand.
 
 from __future__ import annotations
 
+import re
+
 from transforms.gazetteer import Entry, Gazetteer
 from transforms.name_parts import NOT_NAMES, ORGANIZATION_HEADS, PLACING, NameSpan, is_capital
 from transforms.tokens import Tokens
 
 LOCALS = frozenset(
-    "man woman men women teen teenager teens boy girl couple resident residents native natives police mayor firefighters motorist motorists "
-    "councillor councilman councilwoman councilor alderman neighborhood neighbourhood area suburb suburbs homeowner homeowners".split()
+    "man woman men women teen teenager teens boy girl couple resident residents native natives police mayor firefighters motorist "
+    "motorists councillor councilman councilwoman councilor alderman neighborhood neighbourhood area suburb suburbs "
+    "homeowner homeowners".split()
 )  # nouns that the town somebody or something is of stands in front of
 TOWNS = frozenset("town village city suburb hamlet municipality district borough port neighborhood neighbourhood community".split())
 DASHES = frozenset(("-", "–", "—", "--"))
+LISTED = re.compile(r"(?:(?:,|,? and) [A-Z][\w.]*(?: [A-Z]\w*)?)* (?:counties|townships|parishes|provinces|districts|governorates)\b")
 SEATS = frozenset(("D", "R", "I", "DFL", "Lab", "Con", "Lib", "NDP"))  # parties in front of a member's seat: 'R-Boise'
 CITY_SURE_POPULATION = 100_000  # smaller cities need a place context or the model's agreement
 
@@ -91,6 +95,8 @@ def stands_as_place(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer)
     """Whether a known town's name stands where hardly anything but a place does: a dateline, 'a Leeds man', 'town of', '(D-Reno)'."""
     after = tokens.word[last] if last < len(tokens) else ""
     if after in LOCALS and tokens.tag[last].startswith("NN") and tokens.head[last - 1] == last:
+        return True
+    if LISTED.match(tokens.text, tokens.end[last - 1]):
         return True
     opens = first == 0 or tokens.sentence[first - 1] != tokens.sentence[first]
     if opens and after in DASHES and all(tokens.word[i].isupper() for i in range(first, last)):

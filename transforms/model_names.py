@@ -159,11 +159,21 @@ def behind_title(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) ->
         entries = gazetteer.lookup(tokens.word[at])
         if not width and entries and entries[0].use in ("demonym", "country") and tokens.word[at] not in gazetteer.first_names:
             width = 1
+        width = width or seat_width(tokens, at, last, gazetteer)
         rest = last - at - width
         if not width or tokens.word[at + width][0].islower() or (rest == 1 and tokens.word[at] in gazetteer.first_names):
             break
         at += width
     return at
+
+
+def seat_width(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> int:
+    """Words of a known place in front of a title: the 'Reno' of 'Reno Mayor Hillary Stone'."""
+    for width in range(min(3, last - first - 2), 0, -1):
+        entries = gazetteer.lookup(tokens.span_text(first, first + width))
+        if entries and entries[0].latitude is not None and tokens.word[first + width].lower() in gazetteer.titles:
+            return width
+    return 0
 
 
 def grown(tokens: Tokens, name: NameSpan, gazetteer: Gazetteer, covered: frozenset[int]) -> NameSpan:

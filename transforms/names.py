@@ -125,6 +125,9 @@ def agree(tokens: Tokens, gazetteer: Gazetteer, names: list[NameSpan]) -> list[N
         votes[text][name.kind] += 2
         if name.last - name.first == 1 and name.kind != "organization":
             votes[text].update(context_votes(tokens, name.first))
+    towns = {
+        text for name in names if (text := tokens.span_text(name.first, name.last)) not in persons and is_town(tokens, name, gazetteer)
+    }
     agreed = []
     for name in names:
         text = tokens.span_text(name.first, name.last)
@@ -132,9 +135,20 @@ def agree(tokens: Tokens, gazetteer: Gazetteer, names: list[NameSpan]) -> list[N
             agreed.append(name)
         elif text in persons and not (name.kind == "place" and name.entries):
             agreed.append(NameSpan(name.first, name.last, "person"))
+        elif text in towns:
+            agreed.append(NameSpan(name.first, name.last, "place", gazetteer.lookup(text)))
         else:
             agreed.append(NameSpan(name.first, name.last, votes[text].most_common(1)[0][0], name.entries))
     return agreed
+
+
+def is_town(tokens: Tokens, name: NameSpan, gazetteer: Gazetteer) -> bool:
+    """Whether a name that the gazetteer knows as a town stands where places stand; it is one all over the article then."""
+    entries = gazetteer.lookup(tokens.span_text(name.first, name.last))
+    if name.kind == "organization" or not entries or entries[0].use != "city":
+        return False
+    is_in = name.first > 0 and tokens.word[name.first - 1].lower() in LOCATING
+    return is_in or stands_as_place(tokens, name.first, name.last, gazetteer)
 
 
 def context_votes(tokens: Tokens, i: int) -> dict[str, int]:
