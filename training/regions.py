@@ -35,7 +35,8 @@ NAME = re.compile(r"[A-Z][A-Za-z'’ .-]{3,}$")
 WORDS = frozenset(
     "Central Eastern Western Northern Southern North South East West Centre Center Est Ouest Nord Sud Littoral Lakes Coast Upper Lower "
     "Island Islands River Bay Federal Union National Capital Border Highlands Plateau Savannes Maritime Marine Unity Extreme-North "
-    "Mitte Sur Norte Este Oeste Norra Port Middle Interior General Royal Saint Santa East-West Rose Union Victoria Independence".split()
+    "Mitte Sur Norte Este Oeste Norra Port Middle Interior General Royal Saint "
+    "Free Name Store Bone Bong Baling Quiche Boke Santa East-West Rose Union Victoria Independence".split()
 )
 
 

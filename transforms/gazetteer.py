@@ -240,7 +240,8 @@ def _place_names(frame: pl.DataFrame) -> Iterator[tuple[str, Entry]]:
         place = Entry(row["name"], "place", "region", row["country_code"], None, *where, admin=row["admin_code"])
         for name in (row["name"], *_split(row["aliases"])):
             yield name, place
-        for name in _split(row["demonyms"]):
+        demonyms = _split(row["demonyms"])
+        for name in (*demonyms, *(f"{name}s" for name in demonyms if name.endswith(("an", "er", "ite")))):
             yield name, Entry(row["name"], "place", "demonym", row["country_code"], None, *where, admin=row["admin_code"])
 
 

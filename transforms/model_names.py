@@ -38,6 +38,7 @@ HOLDERS = frozenset(
     "spokesman spokeswoman spokesperson secretary minister director chief chairman chairwoman leader commander commissioner "
     "ambassador adviser analyst governor senator officials official".split()
 )  # offices that follow the name of a body: 'State Department Spokesman'
+BESIDE = frozenset("near outside inside throughout".split())
 NUMERAL = re.compile(r"(?=[IVX])X{0,2}(IX|IV|V?I{0,3})$")
 OPENERS = frozenset(("IN", "DT", "PRP", "PRP$", "CC", "WRB", "WP", "TO", "UH"))
 
@@ -49,6 +50,10 @@ def model_names(tokens: Tokens) -> list[NameSpan]:
         kind = KIND_OF_LABEL.get(name.label, "organization")
         cuts = [i for i in range(name.first, name.last) if tokens.word[i] in ("and", ",", "/", "&")]
         is_inverted = kind == "person" and name.last - name.first == 3 and "," in tokens.word[name.first : name.last]  # 'Lenhart, Matthew'
+        inner = [i for i in range(name.first + 1, name.last - 1) if tokens.word[i] in ("in", "at", "near")]
+        if inner:  # 'Fire Museum in Reno'
+            found += [NameSpan(name.first, inner[0], kind), NameSpan(inner[0] + 1, name.last, "place")]
+            continue
         if kind == "organization" or is_inverted or (cuts and tokens.word[cuts[0] - 1].lower() in DIRECTIONS):
             cuts = []
         for first, last in zip([name.first, *(i + 1 for i in cuts)], [*cuts, name.last], strict=True):
@@ -64,7 +69,7 @@ def tidy(tokens: Tokens, text: str, name: NameSpan, gazetteer: Gazetteer) -> Nam
         first += 1
     while last > first and is_cut(tokens, last - 1, name.kind):
         last -= 1
-    kind = kind_by_words(tokens, first, last, name.kind, gazetteer)
+    kind = kind_by_words(tokens, first, last, kind_by_place(tokens, first, last, name.kind, gazetteer), gazetteer)
     if kind == "person":
         first = behind_title(tokens, first, last, gazetteer)
     else:
@@ -88,8 +93,16 @@ def is_lower_place(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) 
 def is_cut(tokens: Tokens, i: int, kind: str) -> bool:
     """Whether a last word does not belong to the name: marks, endings, numbers behind persons and places."""
     word = tokens.word[i]
-    common = word.islower() and tokens.tag[i] in ("NN", "NNS") and kind != "place"  # 'Houthi | positions'
+    common = word.islower() and (tokens.tag[i] == "IN" or (tokens.tag[i] in ("NN", "NNS") and kind != "place"))  # 'Houthi | positions'
     return not word[0].isalnum() or word in ("'s", "’s", "of", "and") or (kind == "person" and word.isdigit()) or common
+
+
+def kind_by_place(tokens: Tokens, first: int, last: int, kind: str, gazetteer: Gazetteer) -> str:
+    """The kind that a number or a preposition gives away: 'Ramses II' is a person, what is near or outside something a place."""
+    if last - first > 1 and NUMERAL.match(tokens.word[last - 1]) and tokens.word[last - 2].lower() not in OTHER_HEADS:
+        return "person"
+    known = any(tokens.word[i] in gazetteer.first_names for i in range(first, last))
+    return "place" if kind == "person" and not known and first and tokens.word[first - 1].lower() in BESIDE else kind
 
 
 def kind_by_words(tokens: Tokens, first: int, last: int, kind: str, gazetteer: Gazetteer) -> str:

@@ -77,7 +77,7 @@ def chosen_kind(tokens: Tokens, gazetteer: Gazetteer, known: NameSpan, modelled:
         return known
     if stands_as_place(tokens, known.first, known.last, gazetteer):
         return known
-    if known.entries[0].population > LARGE_CITY and modelled.kind == "organization" and known.last - known.first == 1:
+    if known.entries[0].population > LARGE_CITY and known.last - known.first == 1 and tokens.word[known.first] not in gazetteer.first_names:
         return known
     return NameSpan(known.first, known.last, modelled.kind)
 
@@ -124,21 +124,22 @@ def agree(tokens: Tokens, gazetteer: Gazetteer, names: list[NameSpan]) -> list[N
         text = tokens.span_text(name.first, name.last)
         votes[text][name.kind] += 2
         if name.last - name.first == 1 and name.kind != "organization":
-            votes[text].update(context_votes(tokens, name.first))
+            votes[text].update(context_votes(tokens, name, gazetteer))
     towns = {
         text for name in names if (text := tokens.span_text(name.first, name.last)) not in persons and is_town(tokens, name, gazetteer)
     }
     agreed = []
     for name in names:
         text = tokens.span_text(name.first, name.last)
-        if name.entries and (name.entries[0].use in SURE_USES or name.entries[0].population > LARGE_CITY):
+        if name.entries and (name.entries[0].use in SURE_USES or (name.entries[0].population > LARGE_CITY and text not in persons)):
             agreed.append(name)
         elif text in persons and not (name.kind == "place" and name.entries):
             agreed.append(NameSpan(name.first, name.last, "person"))
         elif text in towns:
             agreed.append(NameSpan(name.first, name.last, "place", gazetteer.lookup(text)))
         else:
-            agreed.append(NameSpan(name.first, name.last, votes[text].most_common(1)[0][0], name.entries))
+            kind = max(votes[text], key=lambda kind: (votes[text][kind], kind != "place" or bool(name.entries)))
+            agreed.append(NameSpan(name.first, name.last, kind, name.entries))
     return agreed
 
 
@@ -151,16 +152,18 @@ def is_town(tokens: Tokens, name: NameSpan, gazetteer: Gazetteer) -> bool:
     return is_in or stands_as_place(tokens, name.first, name.last, gazetteer)
 
 
-def context_votes(tokens: Tokens, i: int) -> dict[str, int]:
+def context_votes(tokens: Tokens, name: NameSpan, gazetteer: Gazetteer) -> dict[str, int]:
     """What the words around a single name say about its kind: places stand behind 'in', persons do things."""
+    i, dep = name.first, tokens.dep[name.first]
     before = tokens.word[i - 1].lower() if i else ""
-    dep = tokens.dep[i]
     owns = i + 1 < len(tokens) and tokens.tag[i + 1] == "POS"
     if not owns and (before in LOCATING or (before in ("to", "from", "of") and dep in ("obl", "nmod"))):
         return {"place": 3 if before in LOCATING else 1}
-    if dep in ("nsubj", "obl:agent", "nsubj:pass") and tokens.tag[tokens.head[i]].startswith("VB"):
+    head = tokens.head[i]
+    acts = tokens.tag[head].startswith("VB") or gazetteer.agent(tokens.lemma[head]) is not None  # 'Aoki was a soldier'
+    if dep in ("nsubj", "obl:agent", "nsubj:pass") and acts:
         return {"person": 3}
-    return {"person": 1} if dep == "nmod:poss" else {}
+    return {"person": 1 if name.entries else 2} if dep == "nmod:poss" else {}
 
 
 def short_forms(tokens: Tokens, name: NameSpan) -> list[str]:
