@@ -57,6 +57,7 @@ BEHIND_ANNOTATION = frozenset(
         "persons",
         "organizations",
         "places",
+        "publishers",
         "resolution",
         "status",
         "resolve",

@@ -69,3 +69,32 @@ def test_adjective_in_front_does_not_hide_a_people():
 def test_event_names_name_nobody():
     tokens = parsed("The/DT/det/3 Trojan/NNP/compound/3 War/NNP/nsubj/4 ended/VBD/root/0")
     assert names_of(tokens, Name(1, 2, "LOC")) == {}
+
+
+def test_town_told_by_what_stands_beside_it():
+    man = parsed("A/DT/det/3 Nelsonville/NNP/compound/3 man/NN/nsubj/4 died/VBD/root/0")
+    assert names_of(man, Name(1, 2, "PER")) == {"Nelsonville": "place"}
+    dateline = parsed("NELSONVILLE/NNP/root/0 —/:/punct/1 Rain/NN/nsubj/4 fell/VBD/parataxis/1")
+    assert names_of(dateline, Name(0, 1, "PER"))["NELSONVILLE"] == "place"
+    said = parsed("Later/RB/advmod/3 Nelsonville/NNP/nsubj/3 said/VBD/root/0 so/RB/advmod/3")
+    assert names_of(said, Name(1, 2, "PER")) == {"Nelsonville": "person"}
+
+
+def test_one_sense_of_a_town_in_an_article():
+    tokens = parsed(
+        "Nelsonville/NNP/nsubj/2 raised/VBD/root/0 its/PRP$/nmod:poss/4 goal/NN/obj/2",
+        "Rain/NN/nsubj/2 fell/VBD/root/0 in/IN/case/4 Nelsonville/NNP/obl/2",
+    )
+    assert names_of(tokens, Name(0, 1, "PER"), Name(7, 8, "PER")) == {"Nelsonville": "place"}
+
+
+def test_place_behind_in_is_a_name_of_its_own():
+    tokens = parsed("The/DT/det/3 Fire/NNP/compound/3 Museum/NNP/nsubj/6 in/IN/case/5 Basra/NNP/nmod/3 burned/VBD/root/0")
+    assert names_of(tokens, Name(1, 5, "ORG")) == {"Fire Museum": "organization", "Basra": "place"}
+
+
+def test_town_in_front_of_a_mayor_and_number_behind_a_king():
+    tokens = parsed("Basra/NNP/compound/3 President/NNP/nmod:desc/3 Rosa/NNP/nsubj/5 Quispe/NNP/flat/3 left/VBD/root/0")
+    assert names_of(tokens, Name(0, 4, "PER"))["Rosa Quispe"] == "person"
+    king = parsed("Ottokar/NNP/nsubj/3 II/NNP/flat/1 ruled/VBD/root/0")
+    assert names_of(king, Name(0, 2, "LOC")) == {"Ottokar II": "person"}
