@@ -19,13 +19,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.web_archive import page
+from benchmarks.pages import page
 from tests.integration.test_kills import BEFORE, LIST, NOW, Reader, rows
 from tests.site.content import NEWS, rss
 from tests.site.server import Reply, Site, serving
 
 ROOT = Path(__file__).parent.parent
-FIRST, ALL = 3, 40  # pages listed before and in the run that is killed
+FIRST, ALL = 3, 15  # pages listed before and in the run that is killed
 
 
 def start(home: Path, folder: Path, moment: str, *, prefect: bool) -> subprocess.Popen[bytes]:

@@ -3,8 +3,8 @@
     python -m benchmarks.web_archive 10000              one run; the archive and the home folder go into a temporary folder
     python -m benchmarks.web_archive 500 --ratios       extraction and annotation against trafilatura and spaCy alone
 
-Pages are made from sentences written here, varied by names, places, dates and numbers, with the menus and scripts of a
-news page around them. Memory is the sum over all processes of the run, sampled; CPU seconds are immune to other load.
+Pages are those of `benchmarks.pages`. Memory is the sum over all processes of the run, sampled; CPU seconds are immune to
+other load.
 """
 
 from __future__ import annotations
@@ -12,60 +12,17 @@ from __future__ import annotations
 import argparse
 import gzip
 import os
-import random
+import resource
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
-PLACES = ("Oslo", "Hanoi", "Nairobi", "Lima", "Riga", "Accra", "Quito", "Ottawa", "Seoul", "Amman", "Dakar", "Manila", "Tbilisi", "Rabat")
-COUNTRIES = ("Norway", "Vietnam", "Kenya", "Peru", "Latvia", "Ghana", "Ecuador", "Canada", "South Korea", "Jordan", "Senegal", "Morocco")
-FIRST = ("Anna", "Karim", "Lucia", "Peter", "Mei", "Samuel", "Ingrid", "Tomas", "Fatima", "Joseph", "Elena", "David")
-LAST = ("Berg", "Okafor", "Quispe", "Nguyen", "Ozols", "Mensah", "Torres", "Tremblay", "Haddad", "Diop", "Reyes", "Lindqvist")
-SENTENCES = (
-    "{country} foreign minister {person} will visit {place} next week for talks on trade, the ministry said on {day}.",
-    "Police in {place} arrested {number} people on {day} after a protest against higher fares.",
-    "{country} sent tents, food and {number} doctors to {other} after the earthquake.",
-    "The government of {country} accused {other} of closing the border without warning.",
-    "President {person} met union leaders in {place} and promised to raise the minimum wage by {number} percent.",
-    "Soldiers withdrew from two villages near {place}, a spokesman for the army said.",
-    "The court in {place} postponed the trial of former minister {person} until the spring.",
-    '"We have waited for {number} years," said {person}, who owns a small shop in {place}.',
-    "Negotiators from {country} and {other} signed an agreement on fishing in the shared waters.",
-    "Thousands marched through {place} on {day} and demanded the release of {number} students.",
-    "{person} said the plan would cost {number} million and could begin in the autumn.",
-    "A storm destroyed {number} houses along the coast of {country} and cut off several towns.",
-    "{country} may impose sanctions on {other} if the talks in {place} fail, {person} told reporters.",
-    "The ministry denied that {country} had supplied weapons to rebels in {other}.",
-)
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MENU = "".join(f"<li><a href='/section/{n}/'>Section number {n}</a></li>" for n in range(40))
-SCRIPT = "<script>var settings = {" + ", ".join(f"key{n}: 'value {n}'" for n in range(120)) + "};</script>"
-
-
-def page(number: int) -> bytes:
-    """The page of that number, always the same."""
-    chance = random.Random(number)
-    day = date(2025, 1, 1) + timedelta(days=number % 300)
-    body = [sentence(chance) for _ in range(chance.randint(8, 30))]
-    place = chance.choice(PLACES)
-    body[0] = f"{place.upper()}, {day:%B} {day.day} - {body[0]}"
-    text = "".join(f"<p>{' '.join(body[at : at + 2])}</p>" for at in range(0, len(body), 2))
-    title = f"Report {number} from {place}"
-    head = f"<title>{title}</title><meta property='article:published_time' content='{day.isoformat()}T08:00:00Z'>{SCRIPT}"
-    side = "".join(f"<div class='teaser'><a href='/story/{n}'>{sentence(chance)}</a></div>" for n in range(8))
-    main = f"<article><h1>{title}</h1>{text}</article><aside>{side}</aside><footer>All rights reserved.</footer>"
-    return f"<!DOCTYPE html><html lang='en'><head>{head}</head><body><nav><ul>{MENU}</ul></nav>{main}</body></html>".encode()
-
-
-def sentence(chance: random.Random) -> str:
-    country, other = chance.sample(COUNTRIES, 2)
-    person = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
-    fill = {"country": country, "other": other, "person": person, "place": chance.choice(PLACES), "day": chance.choice(DAYS)}
-    return chance.choice(SENTENCES).format(**fill, number=chance.randint(3, 900))
+from benchmarks.pages import page
 
 
 def record(number: int) -> bytes:
@@ -85,18 +42,32 @@ def write_archive(path: Path, pages: int) -> None:
             handle.write(record(number))
 
 
+@dataclass
+class Peak:
+    """The largest sum of memory, when it was, and what it was made of."""
+
+    size: int = 0
+    seconds: float = 0.0
+    parts: list[tuple[int, str]] = field(default_factory=list)
+
+
 class Watch(threading.Thread):
-    """The largest sum of resident memory (shared pages counted once where the system tells) of a process and its children."""
+    """Resident memory (shared pages counted once where the system tells) of a process and all below it, sampled."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self.pid, self.peak, self.largest = pid, 0, 0
+        self.pid, self.start_time, self.peaks = pid, time.perf_counter(), [Peak()]
 
     def run(self) -> None:
+        """One peak for each half minute, so that stages can be told apart; the largest of all comes first."""
         while Path(f"/proc/{self.pid}").exists():
-            sizes = [memory(pid) for pid in family(self.pid)]
-            self.peak = max(self.peak, sum(sizes))
-            self.largest = max(self.largest, *sizes, 0)
+            parts = sorted(((memory(pid), name(pid)) for pid in family(self.pid)), reverse=True)
+            passed = time.perf_counter() - self.start_time
+            while len(self.peaks) < passed / 30 + 1:
+                self.peaks.append(Peak())
+            for peak in (self.peaks[0], self.peaks[-1]):
+                if sum(size for size, _ in parts) > peak.size:
+                    peak.size, peak.seconds, peak.parts = sum(size for size, _ in parts), passed, parts
             time.sleep(1)
 
 
@@ -120,24 +91,44 @@ def memory(pid: int) -> int:
         return 0
 
 
-def whole_run(pages: int, workers: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="dateline-archive-") as name:
-        folder = Path(name)
-        write_archive(folder / "pages.warc.gz", pages)
-        (folder / "sources.toml").write_text('[[source]]\nname = "archive"\nkind = "warc"\npath = "pages.warc.gz"\n')
-        print(f"{pages:,} pages, {(folder / 'pages.warc.gz').stat().st_size / 2**20:.1f} MiB packed", flush=True)
-        command = [sys.executable, "-m", "flows.cli", "--home", str(folder / "home"), "run", "--workers", str(workers)]
-        start = time.perf_counter()
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-        with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
-            watch = Watch(run.pid)
-            watch.start()
-            output = run.communicate()[0]
-        seconds = time.perf_counter() - start
-        print("\n".join(output.splitlines()[-12:]))
-        print(f"{seconds:.0f} s, {pages / seconds:.1f} articles/s with {workers} workers, load {os.getloadavg()[0]:.1f}")
-        print(f"peak memory {watch.peak / 2**20:,.0f} MiB of all processes, {watch.largest / 2**20:,.0f} MiB of the largest")
-        print_stages(folder / "home")
+def name(pid: int) -> str:
+    """What a process is, from its command line."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
+    except OSError:
+        return "gone"
+    known = {"flows.cli": "run", "uvicorn": "Prefect server", "resource_tracker": "tracker", "spawn_main": "worker", "/bin/sh": "shell"}
+    return next((told for sign, told in known.items() if sign in words), words[:40])
+
+
+def whole_run(pages: int, workers: int, folder: Path) -> None:
+    """Make the archive, run, tell; a folder that holds an archive already is gone on with."""
+    archive = folder / "pages.warc.gz"
+    if not archive.exists():
+        write_archive(archive, pages)
+    (folder / "sources.toml").write_text('[[source]]\nname = "archive"\nkind = "warc"\npath = "pages.warc.gz"\n')
+    print(f"{pages:,} pages, {archive.stat().st_size / 2**20:.1f} MiB packed", flush=True)
+    command = [sys.executable, "-m", "flows.cli", "--home", str(folder / "home"), "run", "--workers", str(workers)]
+    start = time.perf_counter()
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
+        watch = Watch(run.pid)
+        watch.start()
+        output = run.communicate()[0]
+    seconds, used = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    print("\n".join(output.splitlines()[-4:]))
+    print(
+        f"{seconds:.0f} s, {pages / seconds:.1f} articles/s with {workers} workers; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
+    print(f"{used.ru_utime + used.ru_stime:.0f} CPU seconds, {1000 * (used.ru_utime + used.ru_stime) / pages:.1f} ms per page")
+    print_memory(watch.peaks)
+    print_stages(folder / "home")
+
+
+def print_memory(peaks: list[Peak]) -> None:
+    for peak in peaks:
+        parts = ", ".join(f"{name} {size / 2**20:.0f}" for size, name in peak.parts if size > 2**23)
+        print(f"{'peak' if peak is peaks[0] else '    '} {peak.size / 2**20:6,.0f} MiB after {peak.seconds:6.0f} s: {parts}")
 
 
 def print_stages(home: Path) -> None:
@@ -189,11 +180,16 @@ def main() -> None:
     parser.add_argument("pages", type=int)
     parser.add_argument("--ratios", action="store_true")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--folder", type=Path, help="keep archive and home folder here, and go on with what is there")
     given = parser.parse_args()
     if given.ratios:
         ratios(given.pages)
+    elif given.folder:
+        given.folder.mkdir(parents=True, exist_ok=True)
+        whole_run(given.pages, given.workers, given.folder)
     else:
-        whole_run(given.pages, given.workers)
+        with tempfile.TemporaryDirectory(prefix="dateline-archive-") as made:
+            whole_run(given.pages, given.workers, Path(made))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from flows.annotated import AnnotatedStore
 from flows.console import Progress, Silent
 from flows.raw import RawStore
 from flows.running import Processed, Work
-from flows.seeds import read_codebook, read_corrections, read_gazetteer
+from flows.seeds import read_codebook, read_corrections
 from flows.stages import Tools, group, load_batches
-from flows.worker import Job, annotate_batch
+from flows.worker import Job, annotate_batch, annotator
 from transforms.schemas import CHECKS, frame
 
 
@@ -16,7 +16,7 @@ def process(work: Work, path: Path, progress: Progress) -> Processed:
     """Annotate, load and group; the SQL models are left out."""
     for batch_id in work.batch_ids:
         annotate_batch(Job(work.home, work.seeds, batch_id, work.annotation_version))
-    tools = Tools(read_gazetteer(work.seeds), read_codebook(work.seeds), read_corrections(work.seeds))
+    tools = Tools(annotator(work.seeds).gazetteer, read_codebook(work.seeds), read_corrections(work.seeds))
     store, raw = AnnotatedStore(work.home, work.annotation_version), RawStore(work.home)
     loaded = load_batches(path, work.batch_ids, store, raw, tools, Silent())
     group(path, tools.corrections)

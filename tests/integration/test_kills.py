@@ -81,7 +81,7 @@ class Reader(threading.Thread):
                 self.reads += 1
             except Exception as error:  # noqa: BLE001 - whatever a reader would see
                 self.failures.append(error)
-            self.is_over.wait(0.05)
+            self.is_over.wait(0.2)
 
 
 def test_killed_at_every_point_a_run_is_completed_by_the_next(site, tmp_path):
