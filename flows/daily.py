@@ -46,11 +46,9 @@ models_task = task(name="models", cache_policy=NO_CACHE, persist_result=False)(b
 
 
 def process(work: Work, path: Path, progress: Progress) -> Processed:
-    """Run the flow on a pool of the size that the work asks for."""
-    runner = make_runner(work.runner, work.workers, work.cluster)
-    sized = process_batches.with_options(task_runner=runner, flow_run_name=work.run_id)
+    """Run the flow under the name of its run."""
     with one_server():
-        return sized(work, path, progress)
+        return process_batches.with_options(flow_run_name=work.run_id)(work, path, progress)
 
 
 @contextmanager
@@ -88,7 +86,9 @@ def process_batches(work: Work, path: Path, progress: Progress) -> Processed:
     sealed: Any = quote(tools)  # else Prefect looks for futures in every entry of the gazetteer, for ten seconds
     read_lexicon(work.seeds)
     count = len(work.batch_ids)
-    timed("annotating", lambda: annotate_all(work, progress), count)
+    # a flow of its own, so that the workers and their memory are gone when the archive as a whole is worked on
+    pooled = annotate_all.with_options(task_runner=make_runner(work.runner, work.workers, work.cluster), flow_run_name=work.run_id)
+    timed("annotating", lambda: pooled(work, progress), count)
     store, raw = AnnotatedStore(work.home, work.annotation_version), RawStore(work.home)
     loaded = timed("coding and loading", lambda: load_task(path, work.batch_ids, store, raw, sealed, progress), count)
     timed("grouping", lambda: group_task(path, tools.corrections))
@@ -96,6 +96,7 @@ def process_batches(work: Work, path: Path, progress: Progress) -> Processed:
     return Processed(loaded, checks, seconds, tools.codebook.version)
 
 
+@flow(name="annotation", validate_parameters=False, persist_result=False)
 def annotate_all(work: Work, progress: Progress) -> None:
     """Annotate every batch that is not finished; what fails in the pool is tried once more in isolation."""
     store = AnnotatedStore(work.home, work.annotation_version)

@@ -1,7 +1,7 @@
 """Opening DuckDB files: where every read and every write of the warehouse begins.
 
 DuckDB lets one process write or many read, and inside one process all connections to a file must share one
-configuration; so everything opens files here, with none set.
+configuration; so everything opens files here, with none set. What a writer may use of memory is set afterwards.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from transforms.errors import InputError
 from transforms.schemas import Table, conform
 
 STORAGE_VERSION = "v1.5.0"  # files stay readable for clients of DuckDB 1.5, which cannot read the default of 2.0
+# what does not fit goes to a temporary folder beside the file; left to itself DuckDB takes four fifths of the machine
+WRITER_MEMORY = "768MB"
 
 
 @contextmanager
@@ -26,6 +28,7 @@ def open_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not path.exists():
         create_file(path)
     with _opened(path, read_only=False) as connection:
+        connection.execute(f"SET memory_limit = '{WRITER_MEMORY}'")
         yield connection
 
 

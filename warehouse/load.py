@@ -40,8 +40,10 @@ def load_batch(
         _clear_rejects(connection, frames)
         scope = set(article_ids or ()) | _article_ids(frames)
         _note(connection, frames, scope)
+        # tables are searched for old rows only where there can be some: most articles are new, and most of a large file is old
+        old = _stored(connection, scope) if "articles" in frames else scope
         for name, data in frames.items():
-            _replace_rows(connection, TABLES[name], data, scope)
+            _replace_rows(connection, TABLES[name], data, old)
     return rejects
 
 
@@ -88,6 +90,13 @@ def _supersede(connection: duckdb.DuckDBPyConnection, articles: pl.DataFrame) ->
     newer = order.filter(~pl.col("is_older") & (pl.col("document_id") != pl.col("document_id_stored")))
     replaced = newer.select("article_id", pl.col("document_id_stored").alias("document_id"), pl.col("locator_stored").alias("locator"))
     return _superseded(older), _superseded(replaced), set(older.get_column("article_id"))
+
+
+def _stored(connection: duckdb.DuckDBPyConnection, article_ids: Collection[str]) -> set[str]:
+    """Those of the articles that the file holds; rows of other tables never stand without their article."""
+    with _as_parquet(connection, pl.DataFrame({"article_id": sorted(article_ids)}, schema={"article_id": pl.String})) as given:
+        query = f"SELECT article_id FROM core.articles WHERE article_id IN (SELECT article_id FROM {given})"
+        return {str(article_id) for (article_id,) in connection.execute(query).fetchall()}
 
 
 def _superseded(versions: pl.DataFrame) -> pl.DataFrame:
