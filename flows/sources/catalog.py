@@ -21,7 +21,7 @@ from transforms.errors import InputError
 FETCHED_KINDS = ("feed", "sitemap", "site", "urls")  # what lists pages that are fetched one by one
 KINDS = (*FETCHED_KINDS, "files", "warc")
 TABLES = ("defaults", "source")
-NOT_SHARED = ("name", "kind", "url", "path", "column")  # what each source says for itself
+NOT_SHARED = ("name", "kind", "url", "path", "column", "prefix")  # what each source says for itself
 SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)")
 SPAN_UNITS = {"s": "seconds", "m": "minutes", "min": "minutes", "h": "hours", "d": "days"}
 
@@ -42,6 +42,8 @@ class Entry:
     max_items: int = 1000  # pages or records per run; the rest waits for the next
     interval: timedelta = timedelta(seconds=1)  # between two requests to one host
     column: str = ""  # of a CSV list: name, or number from 1
+    max_archives: int = 10  # of a list of web archives per run; the rest waits for the next
+    prefix: str = ""  # address or folder that the paths of such a list are below
     enabled: bool = True
 
     @property
@@ -151,15 +153,17 @@ def _check_place(values: dict[str, Any], place: _Place) -> None:
         raise place.refuse("path", f"a {values['kind']} needs a url, not a path")
     else:
         values["path"] = str(place.path.parent / values["path"])
+    if values.get("prefix") and "://" not in values["prefix"]:
+        values["prefix"] = str(place.path.parent / values["prefix"])
 
 
 def _checked(key: str, value: object, place: _Place) -> object:
     if key in ("every", "recheck", "max_age", "interval"):
         return _span(key, value, place)
-    if key == "max_items":
+    if key in ("max_items", "max_archives"):
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return value
-        raise place.refuse(key, f"max_items must be a whole number above 0, not {value!r}")
+        raise place.refuse(key, f"{key} must be a whole number above 0, not {value!r}")
     if key == "enabled":
         if isinstance(value, bool):
             return value

@@ -8,11 +8,11 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
-from typing import BinaryIO, cast
 
 import polars as pl
 
 from flows.settings import Settings
+from flows.sources.archives import Archives
 from flows.sources.base import Batch, Source
 from flows.sources.catalog import FETCHED_KINDS, Entry
 from flows.sources.client import Client, Limits
@@ -20,11 +20,10 @@ from flows.sources.courtesy import Courtesy
 from flows.sources.crawl import Crawl, Tools
 from flows.sources.files import FileSource
 from flows.sources.guard import Guard
-from flows.sources.remote import RangeStream, RemoteFiles, is_archive, open_fsspec, open_remote
+from flows.sources.remote import RemoteFiles
 from flows.sources.spool import Spool
-from flows.sources.state import FetchRow, Memory, Tally, due_at, source_row, to_fetches, to_source_runs, to_sources
-from flows.sources.warc import WarcSource
-from transforms.errors import DatelineError, InputError
+from flows.sources.state import Memory, Tally, due_at, source_row, to_fetches, to_source_runs, to_sources
+from transforms.errors import DatelineError
 
 
 @dataclass
@@ -113,30 +112,9 @@ class Gathering:
             yield FileSource(Path(entry.path), self.now, entry.name, limit)
 
     def _archives(self, entry: Entry, is_run: bool) -> Iterator[Source]:
-        """The archives that are new or have changed; each is remembered when it has been read to its end."""
-        rows = []
-        for locator, signature, opener in self._openers(entry):
-            before = self.memory.fetches([locator]).get(locator)
-            if not (before and before.etag == signature and before.outcome == "taken"):
-                yield WarcSource(entry.name, locator, opener, self.now, self.settings.max_payload_bytes)
-            first = before.first_fetched_at if before else self.now
-            rows.append(FetchRow(locator, entry.name, "listing", "taken", self.now, first, etag=signature))
-        if is_run:
-            self.spool.write_listing(entry.name, rows)
-
-    def _openers(self, entry: Entry) -> Iterator[tuple[str, str, Callable[[], BinaryIO]]]:
-        """Address, signature and opener of each archive."""
-        if entry.url.startswith(("http://", "https://")):
-            stream = RangeStream(self.client, entry.url)
-            yield entry.url, f"{stream.total}-{stream.etag or ''}", lambda: cast(BinaryIO, stream)
-        elif entry.url:
-            system, path = open_fsspec(entry.url)
-            facts = system.info(path)
-            yield entry.url, f"{facts.get('size')}-{facts.get('ETag') or facts.get('mtime') or ''}", lambda: open_remote(entry.url)
-        else:
-            for file in _archive_files(Path(entry.path)):
-                facts = file.stat()
-                yield str(file), f"{facts.st_size}-{facts.st_mtime_ns}", lambda file=file: file.open("rb")  # type: ignore[misc]
+        spool = self.spool if is_run else None
+        archives = Archives(entry, self.client, self.memory, spool, self.now, self.settings.max_payload_bytes)
+        return archives.parts(self.tally.get(entry.name) or Tally())
 
     def tallies(self) -> dict[str, Tally]:
         """What each source that was asked gave; complete once its batches are through."""
@@ -155,14 +133,6 @@ class Gathering:
     def has_state(self) -> bool:
         """Whether there is anything to remember: sources asked, or answers that no run has published."""
         return self._is_open and bool(self._asked or self.spool.names())
-
-
-def _archive_files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(file for file in path.rglob("*") if is_archive(file) and file.is_file())
-    if not path.exists():
-        raise InputError(str(path), "no such file or folder", "Check the path; it stands beside sources.toml.")
-    return [path]
 
 
 def make_client(settings: Settings) -> Client:

@@ -25,6 +25,7 @@ class Reply:
     is_cached: bool = True  # gives an ETag and answers 304 to it
     drip: float = 0.0  # seconds between two bytes
     is_endless: bool = False
+    has_ranges: bool = False
 
     @property
     def payload(self) -> bytes:
@@ -70,6 +71,10 @@ class _Handler(BaseHTTPRequestHandler):
         etag = f'"{sha1(reply.payload).hexdigest()[:12]}"'
         if reply.status == 200 and reply.is_cached and self.headers.get("If-None-Match") == etag:
             self._send(place, Reply(status=304), etag)
+        elif reply.has_ranges and (span := self.headers.get("Range", "").removeprefix("bytes=")):
+            first, last = (int(number) for number in span.split("-"))
+            headers = {"Content-Range": f"bytes {first}-{last}/{len(reply.payload)}", "ETag": etag}
+            self._send(place, Reply(reply.payload[first : last + 1], 206, headers=headers), etag)
         else:
             self._send(place, reply, etag)
 
