@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import pickle
 import random
 import shutil
 import signal
@@ -20,6 +21,8 @@ import time
 from pathlib import Path
 
 from benchmarks.pages import page
+from flows.paths import seeds_folder
+from flows.seeds import read_gazetteer
 from tests.integration.test_kills import BEFORE, LIST, NOW, Reader, rows
 from tests.site.content import NEWS, rss
 from tests.site.server import Reply, Site, serving
@@ -29,7 +32,7 @@ FIRST, ALL = 3, 15  # pages listed before and in the run that is killed
 
 
 def start(home: Path, folder: Path, moment: str, *, prefect: bool) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "WITH_PREFECT": "1" if prefect else ""}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "WITH_PREFECT": "1" if prefect else "", "GAZETTEER": str(folder / "gazetteer")}
     command = [sys.executable, "-m", "tests.killable", str(home), str(folder / "sources.toml"), moment]
     return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
@@ -50,6 +53,7 @@ def main() -> None:
     with serving(Site()) as site, tempfile.TemporaryDirectory(prefix="dateline-kills-") as name:
         folder = Path(name)
         (folder / "sources.toml").write_text(LIST.format(port=site.port))
+        (folder / "gazetteer").write_bytes(pickle.dumps(read_gazetteer(seeds_folder())))
         listing(site, FIRST)
         assert start(folder / "base", folder, BEFORE, prefect=given.prefect).wait() == 0
         listing(site, ALL)
