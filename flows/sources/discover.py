@@ -41,7 +41,7 @@ class Explorer:
     def discover(self, entry: Entry) -> Discovery:
         """The source's pages; raises FetchError where the source as a whole cannot be read."""
         if entry.path:
-            return Discovery(pages=_parsed(entry, Path(entry.path).read_bytes(), entry.path))
+            return Discovery(pages=_parsed(entry, self._unpack(Path(entry.path).read_bytes()), entry.path))
         if entry.kind == "sitemap":
             return self._sitemaps(entry)
         found = Discovery()

@@ -11,12 +11,13 @@ import gzip
 import io
 import json
 import re
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urljoin, urlsplit
 
 from courlan import clean_url, extract_links, is_navigation_page, is_not_crawlable
@@ -24,6 +25,7 @@ from lxml import etree
 from trafilatura.feeds import FeedParameters, determine_feed, find_links
 
 LINKS = 50_000  # most that one listing gives; the limit of the sitemap protocol
+GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 SITEMAP_ROOTS = ("urlset", "sitemapindex")
 FEED_ITEMS = ("item", "entry")
 PUBLISHED = ("pubDate", "published", "date", "publication_date", "issued", "created")
@@ -66,17 +68,25 @@ def page_url(url: str, base: str = "") -> str | None:
 
 
 def unpacked(payload: bytes, byte_limit: int) -> bytes:
-    """A gzipped payload (sitemap.xml.gz) unpacked up to the limit; anything else as it is."""
-    if not payload.startswith(b"\x1f\x8b"):
+    """A gzipped payload (sitemap.xml.gz) or the first file of a zip archive (GDELT's exports) unpacked up to the limit; anything
+    else as it is."""
+    if not payload.startswith((GZIP, ZIP)):
         return payload
     try:
-        with gzip.open(io.BytesIO(payload)) as handle:
+        with _open_packed(payload) as handle:
             content = handle.read(byte_limit + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ValueError(f"not a whole gzip file ({error})") from error
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise ValueError(f"not a whole {'gzip file' if payload.startswith(GZIP) else 'zip archive'} ({error})") from error
     if len(content) > byte_limit:
         raise ValueError(f"more than {byte_limit:,} bytes when unpacked")
     return content
+
+
+def _open_packed(payload: bytes) -> IO[bytes] | gzip.GzipFile:
+    if payload.startswith(GZIP):
+        return gzip.open(io.BytesIO(payload))
+    archive = zipfile.ZipFile(io.BytesIO(payload))
+    return archive.open(archive.infolist()[0])
 
 
 def parse_feed(payload: bytes, url: str) -> list[Listed]:

@@ -1,4 +1,6 @@
 import gzip
+import io
+import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
@@ -106,3 +108,17 @@ def test_gzip_within_limits():
 @pytest.mark.parametrize("value", ["", None, "yesterday", "2025-13-01", "0001-01-01T00:00:00+14:00"])
 def test_times_that_are_none(value):
     assert moment(value) is None
+
+
+def test_a_list_may_come_zipped_or_gzipped_and_no_larger_than_allowed():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("20250310.export.CSV", "\t".join(["x"] * 60 + ["https://news.example/one"]))
+    [page] = parse_urls(unpacked(packed.getvalue(), 1000), "61")
+    assert page.url == "https://news.example/one"
+    assert unpacked(gzip.compress(b"plain"), 1000) == unpacked(b"plain", 1000) == b"plain"
+    for payload in (packed.getvalue(), gzip.compress(b"plain" * 100)):
+        with pytest.raises(ValueError, match="more than 20 bytes"):
+            unpacked(payload, 20)
+        with pytest.raises(ValueError, match="not a whole"):
+            unpacked(payload[: len(payload) // 2], 1000)
