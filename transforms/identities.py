@@ -9,11 +9,14 @@ articles, and every join says why. Corrections overrule the rules; one that has 
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import islice
 
 import polars as pl
 
@@ -26,6 +29,7 @@ from transforms.tenures import Office, Tenures, is_office
 CORRECTIONS_FILE = "corrections/persons.csv"
 NEAR_DAYS = 730  # a surname with an office means a full name that holds the office within so many days
 SAME_SPELLING = 0.86  # similarity of two spellings of a name in one office, with accents, hyphens and articles cut off
+ROWS_AT_A_TIME = 20_000
 LARGEST_BLOCK = 60  # distinct names in one office above which spellings are not compared
 PARTICLES = frozenset("al el bin ibn ben abu de la van von der".split())
 
@@ -101,8 +105,11 @@ def to_identities(
     persons = sorted(to_persons(to_sightings(names, roles, articles)), key=lambda p: (p.name, p.country or ""))
     persons = corrected(persons, corrections)
     tenures = Tenures((p.entity_id, p.name, [(s.day, s.roles) for s in p.sightings]) for p in persons)
-    rows = [identity_row(person, sighting, tenures) for person in persons for sighting in person.sightings]
-    return schemas.frame(schemas.IDENTITIES, rows).sort(schemas.IDENTITIES.key)
+    rows = (identity_row(person, sighting, tenures) for person in persons for sighting in person.sightings)
+    parts = [schemas.frame(schemas.IDENTITIES, [])]
+    while part := list(islice(rows, ROWS_AT_A_TIME)):
+        parts.append(schemas.frame(schemas.IDENTITIES, part))
+    return pl.concat(parts).sort(schemas.IDENTITIES.key)
 
 
 def identity_row(person: Person, sighting: Sighting, tenures: Tenures) -> dict[str, object]:
@@ -197,8 +204,14 @@ def join_surname(person: Person, by_surname: dict[tuple[str, str | None], list[P
 
 def are_near(one: Person, other: Person) -> bool:
     """Whether two persons are seen within some time of each other; articles without a day do not count against it."""
-    days = [[s.day for s in person.sightings if s.day] for person in (one, other)]
-    return not all(days) or min(abs((a - b).days) for a in days[0] for b in days[1]) <= NEAR_DAYS
+    days = [sorted({s.day for s in person.sightings if s.day}) for person in (one, other)]
+    if not all(days):
+        return True
+    for day in days[0]:
+        place = bisect_left(days[1], day)
+        if any(abs((day - near).days) <= NEAR_DAYS for near in days[1][max(place - 1, 0) : place + 1]):
+            return True
+    return False
 
 
 def with_spellings(persons: list[Person]) -> list[Person]:
@@ -213,7 +226,7 @@ def with_spellings(persons: list[Person]) -> list[Person]:
         ranked = sorted(block, key=lambda p: (-len(p.sightings), p.name))[:LARGEST_BLOCK]
         for number, person in enumerate(ranked):
             for other in ranked[number + 1 :]:
-                if id(person) in gone or id(other) in gone or person.articles & other.articles or not are_alike(person, other):
+                if id(person) in gone or id(other) in gone or not are_alike(person, other) or person.articles & other.articles:
                     continue
                 person.take(other, f"spelling_and_office: {role} of {country}")
                 gone.add(id(other))
@@ -221,12 +234,14 @@ def with_spellings(persons: list[Person]) -> list[Person]:
 
 
 def are_alike(one: Person, other: Person) -> bool:
-    if any(s.is_leader for s in (*one.sightings, *other.sightings)) and one.name.split()[-1] != other.name.split()[-1]:
-        return False
     a, b = bare(one.name), bare(other.name)
-    return a == b or (a[:1] == b[:1] and SequenceMatcher(None, a, b).ratio() >= SAME_SPELLING)
+    if a != b and (a[:1] != b[:1] or SequenceMatcher(None, a, b).ratio() < SAME_SPELLING):
+        return False
+    # names first: of all the sightings of frequent names only those of similar ones are looked through
+    return one.name.split()[-1] == other.name.split()[-1] or not any(s.is_leader for p in (one, other) for s in p.sightings)
 
 
+@lru_cache(maxsize=65_536)
 def bare(name: str) -> str:
     """A name without accents, hyphens, articles and spaces, in lower case."""
     plain = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
