@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,7 +143,6 @@ def print_stages(home: Path) -> None:
 
 def ratios(pages: int) -> None:
     """CPU seconds of our extraction and annotation against those of the libraries alone, on the same pages and texts."""
-    import polars as pl
     from trafilatura import bare_extraction
 
     from flows.paths import seeds_folder
@@ -151,22 +151,27 @@ def ratios(pages: int) -> None:
     from transforms.annotate import annotate
     from transforms.articles import Extraction, to_articles
 
-    payloads = [page(number) for number in range(pages)]
-    found = [Found(f"{n}", payload, "text/html", url=f"https://news.example/2025/story-{n}.html") for n, payload in enumerate(payloads)]
+    found = [Found(f"{n}", page(n), "text/html", url=f"https://news.example/2025/story-{n}.html") for n in range(pages)]
     batches = list(to_batches(found, source_name="b", fetched_at=datetime(2025, 12, 1, tzinfo=UTC), size=100, known=set()))
     annotator, extraction = load_annotator(seeds_folder()), Extraction()
-    extraction.identifier  # noqa: B018 - loaded once per process, not per page
-    ours_extract, articles = cpu(lambda: [to_articles(b.documents, b.payloads, extraction=extraction)[0] for b in batches])
-    theirs_extract, _ = cpu(
-        lambda: [bare_extraction(p.decode(), url=i.url, with_metadata=True) for i, p in zip(found, payloads, strict=True)]
-    )
-    texts = pl.concat(articles).get_column("text").to_list()
-    ours_annotate, _ = cpu(lambda: [annotate(a, annotator=annotator) for a in articles])
-    theirs_annotate, _ = cpu(lambda: list(annotator.model.pipeline.pipe(texts)))
+    spent: Counter[str] = Counter()
+    texts: list[str] = []
+    for number, batch in enumerate([batches[0], *batches]):  # the first one warms up; then in turns, as other load comes and goes
+        ours, articles = cpu(lambda batch=batch: to_articles(batch.documents, batch.payloads, extraction=extraction)[0])
+        pages_read = [(row["url"], batch.payloads[row["payload_sha256"]].decode()) for row in batch.documents.iter_rows(named=True)]
+        theirs, _ = cpu(lambda pages_read=pages_read: [bare_extraction(html, url=url, with_metadata=True) for url, html in pages_read])
+        words = articles.get_column("text").to_list()
+        our_parse, _ = cpu(lambda articles=articles: annotate(articles, annotator=annotator))
+        their_parse, _ = cpu(lambda words=words: list(annotator.model.pipeline.pipe(words)))
+        if number:
+            texts += words
+            spent.update({"ours_extract": ours, "theirs_extract": theirs, "ours_annotate": our_parse, "theirs_annotate": their_parse})
     print(f"{pages} pages, {sum(len(text.split()) for text in texts):,} words, {len(texts)} articles; CPU seconds")
-    print(f"extract   {ours_extract:7.1f} ours {theirs_extract:7.1f} trafilatura   ratio {ours_extract / theirs_extract:.2f}")
-    print(f"annotate  {ours_annotate:7.1f} ours {theirs_annotate:7.1f} spaCy         ratio {ours_annotate / theirs_annotate:.2f}")
-    print(f"together  ratio {(ours_extract + ours_annotate) / (theirs_extract + theirs_annotate):.2f}")
+    for step, library in (("extract", "trafilatura"), ("annotate", "spaCy")):
+        ours, theirs = spent[f"ours_{step}"], spent[f"theirs_{step}"]
+        print(f"{step:<9} {ours:7.1f} ours {theirs:7.1f} {library:<12} ratio {ours / theirs:.2f}")
+    together = [spent[f"{whose}_extract"] + spent[f"{whose}_annotate"] for whose in ("ours", "theirs")]
+    print(f"together  {together[0]:7.1f} ours {together[1]:7.1f} {'':<12} ratio {together[0] / together[1]:.2f}")
 
 
 def cpu(work):  # noqa: ANN001, ANN201 - any callable

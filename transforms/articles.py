@@ -192,7 +192,13 @@ def leading_title(text: str) -> str | None:
 def find_language(text: str, extraction: Extraction) -> str:
     """ISO 639-1 code of the text's language; und for short ones."""
     sample = text.strip()[:LANGUAGE_SAMPLE]
-    return str(extraction.identifier.classify(sample)[0]) if len(sample) >= LANGUAGE_MINIMUM else "und"
+    if len(sample) < LANGUAGE_MINIMUM:
+        return "und"
+    # what `classify` does, for the features that the text has: of 7,480 it has a hundred, and the rest would cost milliseconds
+    model = extraction.identifier
+    features = model.instance2fv(sample)
+    present = features.nonzero()[0]
+    return str(model.nb_classes[int((features[present] @ model.nb_ptc[present] + model.nb_pc).argmax())])
 
 
 def find_published(document: Mapping[str, Any], body: Body, dateline: Dateline) -> Published:
