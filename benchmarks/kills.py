@@ -9,6 +9,7 @@ its usual length, lets the next run complete, and compares every table with that
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import pickle
 import random
@@ -18,7 +19,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from typing import Any
 
 from benchmarks.pages import page
 from flows.paths import seeds_folder
@@ -28,13 +32,55 @@ from tests.site.content import NEWS, rss
 from tests.site.server import Reply, Site, serving
 
 ROOT = Path(__file__).parent.parent
-FIRST, ALL = 3, 15  # pages listed before and in the run that is killed
+FIRST, ALL = 3, 12  # pages listed before and in the run that is killed
 
 
-def start(home: Path, folder: Path, moment: str, *, prefect: bool) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "WITH_PREFECT": "1" if prefect else "", "GAZETTEER": str(folder / "gazetteer")}
-    command = [sys.executable, "-m", "tests.killable", str(home), str(folder / "sources.toml"), moment]
-    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+@dataclass(frozen=True)
+class Place:
+    """Where the rounds take place, and how their runs are started."""
+
+    folder: Path
+    forks: ForkServerContext
+    is_prefect: bool
+
+    def start(self, home: Path, moment: str) -> Started:
+        """A run in a process of its own: forked from a warm one, or the real flow from its beginning."""
+        if self.is_prefect:
+            environment = {**os.environ, "PYTHONPATH": str(ROOT), "WITH_PREFECT": "1"}
+            command = [sys.executable, "-m", "tests.killable", str(home), str(self.folder / "sources.toml"), moment]
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            return Started(subprocess.Popen(command, cwd=self.folder, env=environment, **quiet))
+        given = (home, self.folder / "sources.toml", moment, self.folder / "gazetteer")
+        process = self.forks.Process(target=warm_run, args=given)
+        process.start()
+        return Started(process)
+
+
+@dataclass(frozen=True)
+class Started:
+    """A process, of either kind."""
+
+    process: Any
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Its exit code; None where it is still at work after so many seconds."""
+        if isinstance(self.process, subprocess.Popen):
+            try:
+                return self.process.wait(timeout)
+            except subprocess.TimeoutExpired:
+                return None
+        self.process.join(timeout)
+        return self.process.exitcode
+
+    def kill(self) -> None:
+        os.kill(self.process.pid, signal.SIGKILL)
+
+
+def warm_run(*given: Any) -> None:  # noqa: ANN401
+    """Runs in the forked process."""
+    from benchmarks.warm import run
+
+    run(*given)
 
 
 def listing(site: Site, count: int) -> None:
@@ -50,20 +96,23 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     chance = random.Random(given.seed)
+    forks = multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload(["benchmarks.warm"])
     with serving(Site()) as site, tempfile.TemporaryDirectory(prefix="dateline-kills-") as name:
         folder = Path(name)
+        place = Place(folder, forks, given.prefect)
         (folder / "sources.toml").write_text(LIST.format(port=site.port))
         (folder / "gazetteer").write_bytes(pickle.dumps(read_gazetteer(seeds_folder())))
         listing(site, FIRST)
-        assert start(folder / "base", folder, BEFORE, prefect=given.prefect).wait() == 0
+        assert place.start(folder / "base", BEFORE).wait() == 0
         listing(site, ALL)
         shutil.copytree(folder / "base", folder / "whole", symlinks=True)
         began = time.perf_counter()
-        assert start(folder / "whole", folder, NOW, prefect=given.prefect).wait() == 0
+        assert place.start(folder / "whole", NOW).wait() == 0
         length = time.perf_counter() - began
         wanted = rows(folder / "whole")
         print(f"an undisturbed run takes {length:.1f} s and leaves {sum(map(len, wanted.values())):,} rows", flush=True)
-        results = [one_round(folder, length * chance.random(), wanted, prefect=given.prefect) for _ in range(given.rounds)]
+        results = [one_round(place, length * chance.random(), wanted) for _ in range(given.rounds)]
     killed = sum(was_killed for was_killed, *_ in results)
     same = sum(is_same for _, is_same, *_ in results)
     failures = [failure for *_, found in results for failure in found]
@@ -71,24 +120,23 @@ def main() -> None:
     print(f"{given.rounds} rounds, {killed} killed in time, {same} with equal tables; {reads} reads, {len(failures)} failed {failures[:3]}")
 
 
-def one_round(folder: Path, moment: float, wanted: dict[str, list[tuple]], *, prefect: bool) -> tuple[bool, bool, int, list[Exception]]:
+def one_round(place: Place, moment: float, wanted: dict[str, list[tuple]]) -> tuple[bool, bool, int, list[Exception]]:
     """Whether the run was killed before its end, whether the tables are equal afterwards, reads, and reads that failed."""
-    home = folder / "home"
+    home = place.folder / "home"
     shutil.rmtree(home, ignore_errors=True)
-    shutil.copytree(folder / "base", home, symlinks=True)
+    shutil.copytree(place.folder / "base", home, symlinks=True)
     reader = Reader(home)
     reader.start()
-    run = start(home, folder, NOW, prefect=prefect)
-    try:
-        run.wait(timeout=moment)
-    except subprocess.TimeoutExpired:
-        run.send_signal(signal.SIGKILL)
+    run = place.start(home, NOW)
+    if run.wait(moment) is None:
+        run.kill()
     was_killed = run.wait() == -signal.SIGKILL
-    assert start(home, folder, NOW, prefect=prefect).wait() == 0
+    assert place.start(home, NOW).wait() == 0
     reader.is_over.set()
     reader.join()
-    print(f"killed after {moment:6.1f} s: {'equal' if rows(home) == wanted else 'DIFFERENT'}", flush=True)
-    return was_killed, rows(home) == wanted, reader.reads, reader.failures
+    is_same = rows(home) == wanted
+    print(f"{'killed' if was_killed else 'ended'} after {moment:6.1f} s: {'equal' if is_same else 'DIFFERENT'}", flush=True)
+    return was_killed, is_same, reader.reads, reader.failures
 
 
 if __name__ == "__main__":

@@ -1,14 +1,12 @@
 """A run in a process of its own that can be killed, at a moment or at a point: `python -m tests.killable HOME SOURCES`.
 
 Hosts that end in .example are looked for on this machine. DIE_AT names a point at which the process kills itself, as
-kill -9 would: no handler, no clean-up. WITH_PREFECT=1 runs the real flow instead of the plain stages. GAZETTEER names a pickle of
-the gazetteer, which takes half of a short run to make.
+kill -9 would: no handler, no clean-up. WITH_PREFECT=1 runs the real flow instead of the plain stages.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import socket
 import sys
@@ -17,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import flows.seeds
 import warehouse.load
 import warehouse.publish
 from flows.annotated import AnnotatedStore
@@ -74,8 +71,11 @@ def main() -> None:
     resolve_examples()
     if point := os.environ.get("DIE_AT"):
         die(point)
-    if kept := os.environ.get("GAZETTEER"):
-        flows.seeds.read_gazetteer = lambda seeds: pickle.loads(Path(kept).read_bytes())
+    go(home, sources, as_of)
+
+
+def go(home: Path, sources: Path, as_of: datetime) -> None:
+    """The run itself."""
     settings = Settings(home=home, sources_file=sources, as_of=as_of, workers=2, batch_size=5, allowed_addresses=("127.0.0.1",))
     run_daily(settings, Silent(), processor=None if os.environ.get("WITH_PREFECT") else plain.process)
 
