@@ -6,6 +6,7 @@ configuration; so everything opens files here, with none set. What a writer may 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +19,8 @@ from transforms.errors import InputError
 from transforms.schemas import Table, conform
 
 STORAGE_VERSION = "v1.5.0"  # files stay readable for clients of DuckDB 1.5, which cannot read the default of 2.0
-# what does not fit goes to a temporary folder beside the file; left to itself DuckDB takes four fifths of the machine
-WRITER_MEMORY = "768MB"
+LEAST_MEMORY = 768 * 2**20  # for writers of small files
+FREE_SHARE = 0.6  # most of what is free, as DuckDB counts not all that it takes
 
 
 @contextmanager
@@ -28,7 +29,7 @@ def open_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not path.exists():
         create_file(path)
     with _opened(path, read_only=False) as connection:
-        connection.execute(f"SET memory_limit = '{WRITER_MEMORY}'")
+        connection.execute(f"SET memory_limit = '{writer_memory(path)}'")
         yield connection
 
 
@@ -39,6 +40,15 @@ def open_to_read(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise InputError(str(path), "there is no warehouse yet", "Publish one with `dateline run`.")
     with _opened(path, read_only=True) as connection:
         yield connection
+
+
+def writer_memory(path: Path, meminfo: Path = Path("/proc/meminfo")) -> str:
+    """What DuckDB may hold while it writes a file: as much as the file has, but no more than is free. The rest spills to a
+    folder beside the file; left to itself DuckDB takes four fifths of the machine."""
+    wanted = max(LEAST_MEMORY, path.stat().st_size if path.exists() else 0)
+    told = re.search(r"^MemAvailable:\s+(\d+) kB", meminfo.read_text(encoding="utf-8"), re.M) if meminfo.exists() else None
+    free = int(told[1]) * 1024 * FREE_SHARE if told else wanted
+    return f"{int(min(wanted, free)) // 1024}KiB"
 
 
 @contextmanager

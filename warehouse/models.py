@@ -21,7 +21,7 @@ from transforms.errors import Final
 from transforms.schemas import BUILDS, CHECKS, MODEL_VERSIONS, frame
 from warehouse.building import Outcome, build_slices, can_increment, count_changed
 from warehouse.changes import forget_changes
-from warehouse.connection import WRITER_MEMORY, open_to_write
+from warehouse.connection import open_to_write, writer_memory
 from warehouse.ddl import create_tables
 from warehouse.load import load_batch, replace_table
 from warehouse.plan import PLAN_NAME, PROJECT, project_fingerprint, read_plan, to_plan, write_plan
@@ -141,7 +141,7 @@ def read_manifest(target: Path) -> dict[str, Any]:
 def _write_profile(path: Path, target: Path) -> None:
     """dbt's profile, which JSON can say as well as YAML; its settings are those of every writer."""
     target.mkdir(parents=True, exist_ok=True)
-    settings = {"memory_limit": WRITER_MEMORY}
+    settings = {"memory_limit": writer_memory(path)}
     output = {"type": "duckdb", "path": str(path.resolve()), "schema": "main", "threads": 1, "settings": settings}
     profile = {"dateline": {"target": "run", "outputs": {"run": output}}}
     (target / "profiles.yml").write_text(json.dumps(profile), encoding="utf-8")

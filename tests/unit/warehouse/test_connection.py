@@ -7,7 +7,7 @@ import pytest
 from tests.rows import rows
 from transforms.errors import InputError
 from transforms.schemas import ARTICLES
-from warehouse.connection import open_to_read, open_to_write, read_table
+from warehouse.connection import open_to_read, open_to_write, read_table, writer_memory
 from warehouse.ddl import create_tables
 from warehouse.load import load_batch
 
@@ -41,3 +41,22 @@ def test_an_empty_table_has_its_schema(tmp_path):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(InputError, match="no warehouse yet"), open_to_read(tmp_path / "none.duckdb"):
         pass
+
+
+def test_a_writer_may_hold_as_much_as_the_file_has_and_no_more_than_is_free(tmp_path):
+    told = tmp_path / "meminfo"
+    told.write_text("MemTotal:       24000000 kB\nMemAvailable:   10000000 kB\n")
+    assert writer_memory(tmp_path / "none", told) == f"{768 * 1024}KiB"
+    large = tmp_path / "large.duckdb"
+    with large.open("wb") as handle:
+        handle.truncate(2 * 2**30)
+    assert writer_memory(large, told) == f"{2 * 2**20}KiB"
+    told.write_text("MemAvailable:   1000000 kB\n")
+    assert writer_memory(large, told) == "600000KiB"
+    assert writer_memory(large, tmp_path / "nowhere") == f"{2 * 2**20}KiB"
+
+
+def test_a_writer_has_its_limit(tmp_path):
+    with open_to_write(tmp_path / "w.duckdb") as connection:
+        [(limit,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
+    assert limit.endswith("MiB")
