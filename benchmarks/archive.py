@@ -115,7 +115,14 @@ def _article_tables() -> Iterable[str]:
         AS sentence_id, 0 AS start_offset, 40 AS end_offset, {_text("a + 7", 9)} AS text, a % 2 = 0 AS is_direct, 'said' AS cue,
         {_id("'mention'", "a")} AS speaker_mention_id FROM article_rows"""
     yield f"""INSERT INTO core.roles BY NAME SELECT {_id("'entity'", speaker)} AS entity_id, article_id, 'role ' || (a % 5) AS role,
-        'GOV' AS sector_code, day AS seen_date, {_id("'mention'", "a")} AS mention_id FROM article_rows WHERE a % 3 = 0"""
+        'GOV' AS sector_code, day AS seen_date, {_id("'mention'", "a")} AS mention_id, {_id("'entity'", speaker)} AS article_entity_id,
+        true AS is_stated, day AS first_seen_date, day AS last_seen_date FROM article_rows WHERE a % 3 = 0"""
+    yield f"""INSERT INTO core.entity_names BY NAME SELECT {_id("'entity'", speaker)} AS entity_id, article_id,
+        'Name ' || {speaker} AS name, 'made up' AS evidence, {_id("'entity'", speaker)} AS article_entity_id,
+        'same_name' AS identity_evidence, 1 AS mention_count FROM article_rows"""
+    yield f"""INSERT INTO core.identities BY NAME SELECT article_id, {_id("'entity'", speaker)} AS article_entity_id,
+        {_id("'entity'", speaker)} AS entity_id, 'Name ' || {speaker} AS name, 'role ' || (a % 5) AS role, 'GOV' AS sector_code,
+        'same_name' AS evidence, 'article' AS role_evidence FROM article_rows"""
 
 
 def _event_tables() -> Iterable[str]:
@@ -139,6 +146,7 @@ def _event_tables() -> Iterable[str]:
             CASE WHEN e % 3 > 0 THEN CASE WHEN e % 10 = 0 THEN 'month' ELSE 'day' END END AS date_precision,
             CASE WHEN e % 2 = 0 THEN 'Place ' || (source_rank * 7 + e % 7) END AS place_name,
             CASE WHEN e % 2 = 0 THEN country END AS place_country,
+            CASE WHEN e % 2 = 0 THEN 'phrase' END AS place_rule,
             CASE WHEN e % 2 = 0 THEN round(source_rank % 140 - 70 + (e % 7) / 10, 2) END AS place_latitude,
             CASE WHEN e % 2 = 0 THEN round(source_rank * 13 % 340 - 170 + (e % 7) / 10, 2) END AS place_longitude,
             round(0.5 + luck / 2, 2) AS confidence, 'rule.' || type_number AS rule_id, 'made up' AS codebook_version

@@ -29,3 +29,17 @@
 {% macro quad_name(code) -%}
     case {{ code }} when 1 then 'VERBAL COOPERATION' when 2 then 'MATERIAL COOPERATION' when 3 then 'VERBAL CONFLICT' when 4 then 'MATERIAL CONFLICT' end
 {%- endmacro %}
+
+{# The ten columns of one of GDELT's actors, which is the first source or the first target. #}
+{% macro gdelt_actor(number, side) -%}
+    nullif(concat(actor{{ number }}.cameo_code, {{ cameo_type('events.' ~ side ~ '_sectors[1]', 'events.' ~ side ~ '_countries[1]') }}), '') as "Actor{{ number }}Code",
+    upper(events.{{ side }}_names[1]) as "Actor{{ number }}Name",
+    actor{{ number }}.cameo_code as "Actor{{ number }}CountryCode",
+    case when events.{{ side }}_countries[1] = 'UNO' then 'UNO' end as "Actor{{ number }}KnownGroupCode",
+    null::varchar as "Actor{{ number }}EthnicCode",
+    null::varchar as "Actor{{ number }}Religion1Code",
+    null::varchar as "Actor{{ number }}Religion2Code",
+    {{ cameo_type('events.' ~ side ~ '_sectors[1]', 'events.' ~ side ~ '_countries[1]') }} as "Actor{{ number }}Type1Code",
+    null::varchar as "Actor{{ number }}Type2Code",
+    null::varchar as "Actor{{ number }}Type3Code"
+{%- endmacro %}

@@ -114,6 +114,7 @@ final as (
         events.place_country,
         events.place_latitude,
         events.place_longitude,
+        events.place_rule,
         events.attribution_name,
         events.attribution_country,
         events.attribution_sector,

@@ -12,6 +12,9 @@ roles as (
         role_name,
         min(seen_date) as first_date,
         max(seen_date) as last_date,
+        -- what articles state about the term; where they differ, the widest
+        min(start_date) as start_date,
+        max(end_date) as end_date,
         count(distinct article_id) as article_count
     from {{ sliced(ref('stg_roles'), 'entity_id') }}
     group by entity_id, role_name
@@ -23,6 +26,8 @@ role_lists as (
         list(role_name order by first_date nulls last, role_name) as role_names,
         list(first_date order by first_date nulls last, role_name) as role_first_dates,
         list(last_date order by first_date nulls last, role_name) as role_last_dates,
+        list(start_date order by first_date nulls last, role_name) as role_start_dates,
+        list(end_date order by first_date nulls last, role_name) as role_end_dates,
         max_by(role_name, (last_date is not null, last_date, article_count, role_name)) as latest_role
     from roles
     group by entity_id
@@ -85,7 +90,9 @@ final as (
         activity.last_month,
         activity.active_month_count,
         coalesce(counterpart_lists.counterpart_names, []::varchar[]) as counterpart_names,
-        coalesce(counterpart_lists.counterpart_event_counts, []::bigint[]) as counterpart_event_counts
+        coalesce(counterpart_lists.counterpart_event_counts, []::bigint[]) as counterpart_event_counts,
+        coalesce(role_lists.role_start_dates, []::date[]) as role_start_dates,
+        coalesce(role_lists.role_end_dates, []::date[]) as role_end_dates
     from activity
     inner join entities on entities.entity_id = activity.entity_id
     left join role_lists on role_lists.entity_id = activity.entity_id

@@ -35,27 +35,7 @@ final as (
         count(*) filter (countries.is_source) as source_count,
         count(*) filter (countries.is_target) as target_count,
         count(*) filter (countries.is_place) as place_count,
-        count(*) filter (events.quad_code = 1) as verbal_cooperation_count,
-        count(*) filter (events.quad_code = 2) as material_cooperation_count,
-        count(*) filter (events.quad_code = 3) as verbal_conflict_count,
-        count(*) filter (events.quad_code = 4) as material_conflict_count,
-        count(*) filter (events.status in ('occurred', 'ongoing')) as happened_count,
-        count(*) filter (events.status in ('planned', 'possible')) as expected_count,
-        count(*) filter (events.status in ('cancelled', 'denied')) as unrealized_count,
-        round(sum(events.score::decimal(9, 4))::double / count(*), 6) as mean_score,
-        round(sum(events.goldstein::decimal(9, 4))::double / count(*), 6) as mean_goldstein,
-        count(*) filter (events.quad_code = 1 and events.status in ('occurred', 'ongoing')) as verbal_cooperation_happened_count,
-        count(*) filter (events.quad_code = 1 and events.status in ('planned', 'possible')) as verbal_cooperation_expected_count,
-        count(*) filter (events.quad_code = 1 and events.status in ('cancelled', 'denied')) as verbal_cooperation_unrealized_count,
-        count(*) filter (events.quad_code = 2 and events.status in ('occurred', 'ongoing')) as material_cooperation_happened_count,
-        count(*) filter (events.quad_code = 2 and events.status in ('planned', 'possible')) as material_cooperation_expected_count,
-        count(*) filter (events.quad_code = 2 and events.status in ('cancelled', 'denied')) as material_cooperation_unrealized_count,
-        count(*) filter (events.quad_code = 3 and events.status in ('occurred', 'ongoing')) as verbal_conflict_happened_count,
-        count(*) filter (events.quad_code = 3 and events.status in ('planned', 'possible')) as verbal_conflict_expected_count,
-        count(*) filter (events.quad_code = 3 and events.status in ('cancelled', 'denied')) as verbal_conflict_unrealized_count,
-        count(*) filter (events.quad_code = 4 and events.status in ('occurred', 'ongoing')) as material_conflict_happened_count,
-        count(*) filter (events.quad_code = 4 and events.status in ('planned', 'possible')) as material_conflict_expected_count,
-        count(*) filter (events.quad_code = 4 and events.status in ('cancelled', 'denied')) as material_conflict_unrealized_count
+        {{ day_counts('events') }}
     from countries
     inner join events on events.event_id = countries.event_id
     group by countries.country_code, events.day

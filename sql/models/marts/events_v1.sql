@@ -66,7 +66,8 @@ final as (
         regexp_replace(
             regexp_replace(regexp_replace(sentence_text, '“[^”]*(”|$)', '“…”', 'g'), '^[^“”]*”', '…”'),
             '"[^"]*("|$)', '"…"', 'g'
-        ) as sentence_unquoted
+        ) as sentence_unquoted,
+        place_rule
     from events
 )
 

@@ -28,6 +28,7 @@ select
     place_latitude,
     place_longitude,
     place_mention_id,
+    place_rule,
     attribution_name,
     attribution_country,
     attribution_sector,

@@ -6,5 +6,7 @@ select
     country_code,
     sector_code,
     seen_date,
-    mention_id
+    mention_id,
+    start_date,
+    end_date
 from {{ source('core', 'roles') }}
