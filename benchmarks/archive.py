@@ -42,9 +42,12 @@ def _skewed(number: str, salt: int, count: str, power: int) -> str:
     return f"floor({count} * pow({_random(number, salt)}, {power}))::BIGINT"
 
 
-def add_articles(connection: duckdb.DuckDBPyConnection, first: int, count: int, whole: int) -> None:
-    """Articles of these numbers with everything that hangs on them; `whole` is the size of the archive in articles."""
-    _number_rows(connection, first, count, whole)
+def add_articles(connection: duckdb.DuckDBPyConnection, first: int, count: int, whole: int, later: int = 0) -> None:
+    """Articles of these numbers with everything that hangs on them; `whole` is the size of the archive in articles.
+
+    Articles beyond it are of the last day, or of one so many days `later`, as the runs that follow bring them.
+    """
+    _number_rows(connection, first, count, (whole, later))
     for statement in (*_article_tables(), *_event_tables()):
         connection.execute(statement)
     for table, query in (("article", "SELECT article_id FROM article_rows"), ("document", "SELECT document_id FROM article_rows")):
@@ -65,12 +68,13 @@ def add_entities(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _number_rows(connection: duckdb.DuckDBPyConnection, first: int, count: int, whole: int) -> None:
+def _number_rows(connection: duckdb.DuckDBPyConnection, first: int, count: int, place: tuple[int, int]) -> None:
+    whole, later = place
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE article_rows AS
         SELECT a, {_id("'article'", "a")} AS article_id, {_id("'document'", "a")} AS document_id,
-            {LAST_DAY} - {DAYS} + floor({DAYS} * pow(least((a // {BLOCK}) * {BLOCK} / {whole}, 1.0), 0.7))::INT AS day,
+            {LAST_DAY} - {DAYS - later} + floor({DAYS} * pow(least((a // {BLOCK}) * {BLOCK} / {whole}, 1.0), 0.7))::INT AS day,
             {_id("'story'", f"a // {BLOCK}", _skewed("a", 1, "40", 2))} AS story_id,
             'source ' || {_skewed("a", 2, "300", 3)} AS source_name
         FROM range({first}, {first + count}) AS r(a)

@@ -63,7 +63,7 @@ def queries(home: Path) -> None:
     """Median of every cookbook query, warm."""
     with duckdb.connect(str(published_path(home)), read_only=True) as connection:
         top = connection.execute("SELECT country_code FROM marts.country_days GROUP BY 1 ORDER BY sum(event_count) DESC LIMIT 2").fetchall()
-        found = re.findall(r"^### (\d+\. [^\n]+)\n\n```sql\n(.*?)```", COOKBOOK.read_text(encoding="utf-8"), re.S | re.M)
+        found = re.findall(r"^### (\d+\. [^\n]+)\n\n(?:[^`#\n]+\n\n)?```sql\n(.*?)```", COOKBOOK.read_text(encoding="utf-8"), re.S | re.M)
         for title, demo_sql in found:
             sql = _common(demo_sql, [country for (country,) in top])
             print(f"{_median(lambda sql=sql: connection.execute(sql).fetchall()):8.0f} ms  {title}", flush=True)
@@ -103,7 +103,7 @@ def one_run(home: Path, events: int, *, is_told: bool) -> None:
     with Build(home, run_id) as build:
         copied = clock()
         with open_to_write(build.path) as connection:
-            add_articles(connection, articles, events // EVENTS_PER_ARTICLE, articles)
+            add_articles(connection, articles, events // EVENTS_PER_ARTICLE, articles, later=runs)
         loaded, cpu = clock(), time.process_time()
         build_models(build.path, home / "dbt", run_id)
         built, cpu = clock(), time.process_time() - cpu

@@ -12,7 +12,7 @@ import re
 
 import duckdb
 
-from warehouse.plan import COLUMNS, Check, Model, Plan, narrowed
+from warehouse.plan import COLUMNS, Check, Model, Plan, narrowed, touched_rows
 
 # A build of more than this share of the articles is cheaper as a whole
 LARGEST_SHARE = 0.3
@@ -106,12 +106,19 @@ def _check(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Outcome]:
 def _cut(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, str]:
     """Temporary tables with the touched rows of the relations that checks read, by relation."""
     slices = {model.name: model.key for model in plan.models}
+    words: dict[str, set[str]] = {}
+    for check in plan.checks:
+        for name in check.relations:
+            words.setdefault(name, set()).update(re.findall(r"\w+", check.sql))
     cuts: dict[str, str] = {}
-    for relation in sorted({name for check in plan.checks for name in check.relations}):
-        key = slices.get(relation) or ("article_id" if "article_id" in _columns(connection, relation) else None)
+    for relation, named in sorted(words.items()):
+        columns = _columns(connection, relation)
+        key = slices.get(relation) or ("article_id" if "article_id" in columns else None)
         if key:
             cuts[relation] = f"cut_{len(cuts)}"
-            query = f"SELECT * FROM {relation} WHERE {key} IN (FROM touched_{key})"
+            # only what a check names: sentences and lists are most of a wide row
+            kept = ", ".join(f'"{column}"' for column in sorted(columns & named) or [key])
+            query = f"SELECT {kept} FROM {relation} WHERE {touched_rows(key, _TOUCHED)}"
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {cuts[relation]} AS {query}")
     return cuts
 

@@ -5,6 +5,8 @@ No primary keys: they double the file and slow loading threefold; uniqueness is 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import duckdb
 import polars as pl
 
@@ -22,6 +24,7 @@ LAYERS = {
     "marts": "tables for analysis: versioned (`_v1`) with a stable view before each",
 }
 STORED_TABLES = (*CORE_TABLES, *OPS_TABLES)
+_Stored = tuple[str, str, str | None]  # column, type, comment
 _SQL_TYPES: dict[pl.DataType, str] = {
     pl.String(): "VARCHAR",
     pl.Int64(): "BIGINT",
@@ -55,29 +58,45 @@ def create_statements(table: Table) -> list[str]:
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """All schemas and tables that are missing; a table of another version of dateline raises ContractError."""
+    stored = _stored_columns(connection)
     with transaction(connection):
         for layer in LAYERS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {layer}")
-        for table in STORED_TABLES:
+        # hundreds of statements take longer than a small build: none where the table stands as it should
+        for table in (table for table in STORED_TABLES if stored.get((table.layer, table.name)) != _wanted_columns(table)):
             for statement in create_statements(table):
                 connection.execute(statement)
+    stored = _stored_columns(connection)
     for table in STORED_TABLES:
-        check_columns(connection, table)
+        _compare_columns(table, stored[table.layer, table.name])
 
 
 def check_columns(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Raise ContractError where the stored table has other columns than the schema."""
-    stored = connection.execute(
+    _compare_columns(table, _stored_columns(connection)[table.layer, table.name])
+
+
+def _compare_columns(table: Table, stored: Collection[_Stored]) -> None:
+    differing = {(name, dtype) for name, dtype, _ in stored} ^ {(name, dtype) for name, dtype, _ in _wanted_columns(table)}
+    if differing:
+        names = ", ".join(sorted({name for name, _ in differing}))
+        raise ContractError(table.name, f"the warehouse was made by another version of dateline ({names}); rebuild it from raw/")
+
+
+def _wanted_columns(table: Table) -> set[_Stored]:
+    return {(column.name, sql_type(column), column.meaning) for column in table.columns}
+
+
+def _stored_columns(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[_Stored]]:
+    """Name, type and comment of every column of every table in the file."""
+    query = """
+        SELECT schema_name, table_name, column_name, data_type, comment FROM duckdb_columns()
+        WHERE database_name = current_database()
         """
-        SELECT column_name, data_type FROM duckdb_columns()
-        WHERE database_name = current_database() AND schema_name = ? AND table_name = ?
-        """,
-        [table.layer, table.name],
-    ).fetchall()
-    wanted = [(column.name, sql_type(column)) for column in table.columns]
-    if sorted(stored) != sorted(wanted):
-        differing = ", ".join(sorted({name for name, _ in set(stored) ^ set(wanted)}))
-        raise ContractError(table.name, f"the warehouse was made by another version of dateline ({differing}); rebuild it from raw/")
+    tables: dict[tuple[str, str], set[_Stored]] = {}
+    for layer, table, *column in connection.execute(query).fetchall():
+        tables.setdefault((layer, table), set()).add((column[0], column[1], column[2]))
+    return tables
 
 
 _MADE = (

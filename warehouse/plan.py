@@ -24,6 +24,8 @@ _SEED_FILES = ("schemes/country_codes.csv", "codebook/cameo.csv")
 _MARK = re.compile(r'(?P<relation>[\w."]+) /\* sliced by (?P<key>\w+) \*/')
 # keys that are columns of another name in the relation they narrow
 COLUMNS = {"event_article_id": "article_id"}
+# a key whose rows lie within those of another: neighbouring rows share an article, so whole blocks are passed over by it
+_WITHIN = {"event_id": "event_article_id"}
 
 
 @dataclass(frozen=True)
@@ -106,10 +108,15 @@ def narrowed(sql: str, touched: Collection[str]) -> str:
         key = match["key"]
         if key not in touched:
             return match["relation"]
-        column = COLUMNS.get(key, key)
-        return f"(SELECT * FROM {match['relation']} WHERE {column} IN (SELECT {column} FROM touched_{key}))"
+        return f"(SELECT * FROM {match['relation']} WHERE {touched_rows(key, touched)})"
 
     return _MARK.sub(cut, sql)
+
+
+def touched_rows(key: str, touched: Collection[str]) -> str:
+    """The condition on rows whose `key` is touched."""
+    keys = [key, *([_WITHIN[key]] if _WITHIN.get(key) in touched else [])]
+    return " AND ".join(f"{column} IN (SELECT {column} FROM touched_{key})" for key in keys for column in [COLUMNS.get(key, key)])
 
 
 def write_plan(plan: Plan, folder: Path) -> None:
