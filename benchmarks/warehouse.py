@@ -22,7 +22,7 @@ import duckdb
 
 from benchmarks.archive import EVENTS_PER_ARTICLE, add_articles, add_entities
 from warehouse.connection import open_to_write
-from warehouse.ddl import create_tables
+from warehouse.ddl import STORED_TABLES, create_tables
 from warehouse.models import build_models
 from warehouse.publish import Build, published_path
 
@@ -87,10 +87,29 @@ def _median(ask: Callable[[], object]) -> float:
 
 
 def daily(home: Path, runs: int) -> None:
-    """One build after ten thousand new events, then small daily runs; every one copies, builds and publishes."""
-    print(f"{'run':<10} {'copy s':>7} {'load s':>7} {'build s':>8} {'CPU s':>7} {'publish s':>9} {'MiB':>8}")
+    """Builds after ten thousand new events, then small daily runs; every one copies, builds and publishes."""
+    print(f"{'run':<10} {'copy s':>7} {'load s':>7} {'build s':>8} {'CPU s':>7} {'publish s':>9} {'MiB':>8}   of a fresh file")
     for number in range(runs + 3):
         one_run(home, NEW_EVENTS if number < 3 else DAILY_EVENTS, is_told=number < 4 or number % 10 == 2)
+        if number % 50 == 2 and number > 2:
+            told_size(home)
+
+
+def told_size(home: Path) -> None:
+    """The published file beside one that is made from its core and ops tables and built whole: what the runs have left in it."""
+    path = home / "fresh" / "warehouse.duckdb"
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    with open_to_write(path) as connection:
+        create_tables(connection)
+        connection.execute(f"ATTACH '{published_path(home).resolve()}' AS grown (READ_ONLY)")
+        for table in STORED_TABLES:
+            connection.execute(f"INSERT INTO {table.layer}.{table.name} SELECT * FROM grown.{table.layer}.{table.name}")
+        connection.execute("DETACH grown")
+    build_models(path, home / "fresh" / "dbt", "fresh", full=True)
+    grown, fresh = (file.stat().st_size / 2**20 for file in (published_path(home), path))
+    print(f"{'':<58} {grown:8,.0f} MiB, fresh {fresh:,.0f} MiB: {100 * grown / fresh - 100:+.1f} %", flush=True)
+    path.unlink()
 
 
 def one_run(home: Path, events: int, *, is_told: bool) -> None:

@@ -24,4 +24,6 @@ def identify(connection: DuckDBPyConnection, corrections: Sequence[Correction]) 
     names, roles = read_frame(connection, PERSON_NAMES), read_table(connection, ROLES)
     replace_table(connection, IDENTITIES, to_identities(names, roles, days, corrections=corrections))
     apply_identities(connection)
-    replace_table(connection, ROLES, with_sightings(read_table(connection, ROLES)))
+    # a person in today's news was seen today in every article with that role: no reason to build all of those anew
+    seen = ("first_seen_date", "last_seen_date")
+    replace_table(connection, ROLES, with_sightings(read_table(connection, ROLES)), quiet=seen)

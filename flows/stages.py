@@ -22,7 +22,7 @@ from flows.raw import RawStore
 from flows.sources.base import Source
 from flows.worker import FAILURE_DETAIL, check_count
 from transforms.errors import DatelineError
-from transforms.schemas import ARTICLES, CORE_TABLES, EVENTS, PARTICIPANTS, REJECTS, Table, conform, frame
+from transforms.schemas import CORE_TABLES, EVENTS, REJECTS, Table, conform, frame
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -250,21 +250,14 @@ def _table(name: str) -> Table:
 
 
 def group(path: Path, corrections: Sequence[Correction] = ()) -> None:
-    """Persons, stories and happenings anew over everything: one new article may join two old ones."""
+    """Persons anew over everything, as one new article may join two old ones; stories and happenings where something changed."""
+    from flows.grouping import group_archive
     from flows.identifying import identify
-    from transforms.happenings import to_happenings
-    from transforms.schemas import ENTITIES, HAPPENINGS, STORIES
-    from transforms.stories import StoryParameters, to_stories
-    from warehouse.connection import open_to_write, read_table
-    from warehouse.load import replace_table
+    from warehouse.connection import open_to_write
 
     with open_to_write(path) as connection:
         identify(connection, corrections)
-        articles = read_table(connection, ARTICLES)
-        replace_table(connection, STORIES, to_stories(articles, parameters=StoryParameters()))
-        events, participants = read_table(connection, EVENTS), read_table(connection, PARTICIPANTS)
-        entities = read_table(connection, ENTITIES)
-        replace_table(connection, HAPPENINGS, to_happenings(events, participants, articles, entities=entities))
+        group_archive(connection)
 
 
 def record(path: Path, tables: dict[str, pl.DataFrame], settled: Sequence[str] = ()) -> None:

@@ -3,6 +3,9 @@
 Two reports join when they share the kind of action, participants on both sides and compatible dates, and when places
 don't contradict (`sameness`). Strongest reasons join first; a join that would mix dates or parties is left out. What is
 put off goes on as the same happening on its new date. Input order changes nothing; every report says what joined it.
+
+An archive is grouped month by month (`flows/grouping.py`): reports of earlier months come along with the happenings they
+have, which new reports may join.
 """
 
 from __future__ import annotations
@@ -51,8 +54,9 @@ def to_happenings(
     entities: pl.DataFrame | None = None,
     parameters: HappeningParameters | None = None,
 ) -> pl.DataFrame:
-    """The happening of every event; the frames must be all that may share happenings, not one batch.
+    """The happening of every event that has none; the frames must be all that may share happenings, not one batch.
 
+    Events may come with a `happening_id`: they keep it, others may join them, but two such happenings never become one.
     A person or organization in common is a fact of its own, a country is not: `entities` tells which is which.
     """
     parameters = parameters or HappeningParameters()
@@ -86,7 +90,8 @@ def _candidates(reports: dict[str, Report], parameters: HappeningParameters) -> 
         active: list[tuple[date, Report]] = []
         for (start, end), report in sorted(block, key=lambda item: (item[0], item[1].event_id)):
             active = [(last, other) for last, other in active if last + slack >= start][-parameters.largest_block :]
-            yield from ((other, report) for _, other in active)
+            # what is settled is not compared again
+            yield from ((other, report) for _, other in active if other.happening_id is None or report.happening_id is None)
             active.append((end, report))
 
 
@@ -110,6 +115,7 @@ class _Groups:
     lanes: tuple[Lane, Lane, Lane]
     voices: dict[str, list[Report]]
     happened: set[str]
+    settled: dict[str, str]
 
     def root(self, event_id: str) -> str:
         """The group of a report."""
@@ -117,6 +123,11 @@ class _Groups:
             self.parent[event_id] = self.parent[self.parent[event_id]]
             event_id = self.parent[event_id]
         return event_id
+
+    def name(self, event_id: str) -> str:
+        """The happening of a report where it is settled, else the root of its group."""
+        root = self.root(event_id)
+        return self.settled.get(root, root)
 
     def join(self, a: str, b: str) -> None:
         """Make group b part of a."""
@@ -128,17 +139,21 @@ class _Groups:
         self.voices[a] = [*self.voices[a], *self.voices.pop(b)][:KEPT_VOICES]
         if b in self.happened:
             self.happened.add(a)
+        if b in self.settled:
+            self.settled[a] = self.settled.pop(b)
 
     def clash(self, a: str, b: str) -> bool:
-        """Whether two groups name other parties: a report that is silent about one side must not tie them together."""
-        return any(contradicts(x, y) for x in self.voices[a] for y in self.voices[b])
+        """Whether two groups are settled, or name other parties: a report that is silent about one side must not tie them
+        together."""
+        return (a in self.settled and b in self.settled) or any(contradicts(x, y) for x in self.voices[a] for y in self.voices[b])
 
 
 def _unite(reports: dict[str, Report], matches: list[_Match], parameters: HappeningParameters) -> tuple[dict[str, str], dict[str, str]]:
     """Union-find, strongest reasons first; joins that mix or stretch dates, or mix parties, are left out. Gives groups and evidence."""
     happened = {event_id for event_id, report in reports.items() if report.status in HAPPENED}
     voices = {event_id: [report] for event_id, report in reports.items()}
-    groups = _Groups({event_id: event_id for event_id in reports}, _lanes(reports, parameters), voices, happened)
+    groups = _Groups({event_id: event_id for event_id in reports}, _lanes(reports, parameters), voices, happened, {})
+    _settle(groups, reports)
     exact, *lanes = groups.lanes
     evidence: dict[str, str] = {}
     for match in matches:
@@ -155,7 +170,18 @@ def _unite(reports: dict[str, Report], matches: list[_Match], parameters: Happen
             groups.join(a, b)
             evidence[successor.event_id] = f"put off by {postponement.event_id}"
             evidence.setdefault(postponement.event_id, f"puts off to {successor.event_id}")
-    return {event_id: groups.root(event_id) for event_id in reports}, evidence
+    return {event_id: groups.name(event_id) for event_id in reports}, evidence
+
+
+def _settle(groups: _Groups, reports: dict[str, Report]) -> None:
+    """Join what is settled, in order of publication, before anything else may."""
+    roots: dict[str, str] = {}
+    for event_id, report in reports.items():
+        if report.happening_id is not None:
+            root = roots.setdefault(report.happening_id, event_id)
+            if root != event_id:
+                groups.join(root, event_id)
+    groups.settled.update({root: happening_id for happening_id, root in roots.items()})
 
 
 def _is_mixed(lane: Lane, a: str, b: str, parameters: HappeningParameters) -> bool:
@@ -225,21 +251,23 @@ def _is_stretched(lane: Lane, a: str, b: str) -> bool:
 
 
 def _to_rows(events: pl.DataFrame, reports: dict[str, Report], group: dict[str, str], evidence: dict[str, str]) -> pl.DataFrame:
-    """One row per event; the first report, in order of publication, names the happening."""
+    """One row per event that is not settled; the first report, in order of publication, names a new happening."""
+    settled = {report.happening_id for report in reports.values()}
     first: dict[str, str] = {}
     for event_id in reports:
         first.setdefault(group[event_id], event_id)
     rows: list[dict[str, object]] = []
     for event_id, status in events.select("event_id", "status").sort("event_id").iter_rows():
-        report = reports[event_id]
-        rows.append(
-            {
-                "happening_id": stable_id("happening", first[group[event_id]]),
-                "event_id": event_id,
-                "article_id": report.article_id,
-                "report_date": report.published,
-                "status": status,
-                "evidence": evidence.get(event_id, "alone"),
-            }
-        )
+        report, name = reports[event_id], group[event_id]
+        if report.happening_id is None:
+            rows.append(
+                {
+                    "happening_id": name if name in settled else stable_id("happening", first[name]),
+                    "event_id": event_id,
+                    "article_id": report.article_id,
+                    "report_date": report.published,
+                    "status": status,
+                    "evidence": evidence.get(event_id, "alone"),
+                }
+            )
     return frame(HAPPENINGS, rows)

@@ -59,6 +59,7 @@ class Report:
     is_postponement: bool
     is_exact: bool
     window: Window | None  # days on which the event may lie; None where nothing dates it
+    happening_id: str | None = None  # the happening it has already; None where it is to be found
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def _report(row: dict[str, Any], country_names: Collection[str], parameters: Hap
         is_postponement=row["status"] == "cancelled" and POSTPONING.search((row["status_cue"] or "").lower()) is not None,
         is_exact=start is not None and row["date_precision"] == "day",
         window=_window(start, end, row["published_date"], row["status"], parameters),
+        happening_id=row.get("happening_id"),
     )
 
 

@@ -3,6 +3,9 @@
 Copies are found by MinHash over word shingles. Stories are clusters by average linkage: two groups join while the mean
 similarity of their articles, the cosine of IDF-weighted words of headline and lead, reaches a threshold. Articles
 further apart than a few days count as dissimilar. Input order changes nothing.
+
+An archive is grouped month by month (`flows/grouping.py`): articles of earlier months come along with the stories they
+have, which new articles may join.
 """
 
 from __future__ import annotations
@@ -55,20 +58,30 @@ class StoryParameters:
     permutations: int = 128  # standard error of the estimate 0.09 at most
 
 
-def to_stories(articles: pl.DataFrame, *, parameters: StoryParameters) -> pl.DataFrame:
-    """The story of every article; `articles` must be all that may share stories, not one batch."""
-    rows = _in_order(articles, parameters)
+def to_stories(articles: pl.DataFrame, *, parameters: StoryParameters, settled: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The story of every article that is not settled; `articles` must be all that may share stories, not one batch.
+
+    Articles in `settled` (rows of STORIES) are of earlier days and keep their story: others may join it, but two of them
+    never become one.
+    """
+    rows = _in_order(articles, _known(settled), parameters)
     if rows.is_empty():
         return frame(STORIES, [])
     days: list[date] = rows.get_column("day").to_list()
+    kept: list[str | None] = rows.get_column("story_id").to_list()
     signatures = _signatures(rows.get_column("whole").to_list(), parameters)
-    copies = _copy_pairs(signatures, days, parameters)
-    groups = _average_linkage(_similarities(rows, parameters), _joined(rows.height, copies), parameters.same_story)
-    return _to_rows(rows.get_column("article_id").to_list(), groups, signatures, {later for _, later in copies})
+    copies = _copy_pairs(signatures, days, kept, parameters)
+    groups = _average_linkage(_similarities(rows, parameters), _joined(kept, copies), kept, parameters.same_story)
+    return _to_rows(rows.get_column("article_id").to_list(), groups, signatures, {later for _, later in copies}, kept)
 
 
-def _in_order(articles: pl.DataFrame, parameters: StoryParameters) -> pl.DataFrame:
-    """Articles by day and id, with the words to compare; the day of fetching stands in for an unknown date."""
+def _known(settled: pl.DataFrame | None) -> pl.DataFrame:
+    return (frame(STORIES, []) if settled is None else settled).select("article_id", "story_id")
+
+
+def _in_order(articles: pl.DataFrame, known: pl.DataFrame, parameters: StoryParameters) -> pl.DataFrame:
+    """Articles by day and id, with the words to compare and the story where one is settled; the day of fetching stands
+    in for an unknown date."""
     title = pl.col("title").fill_null("")
     words = pl.concat_str(title, pl.lit("\n"), pl.col("text").str.slice(pl.col("body_offset"))).str.extract_all(_WORD)
     return (
@@ -78,6 +91,7 @@ def _in_order(articles: pl.DataFrame, parameters: StoryParameters) -> pl.DataFra
             whole=pl.col("text").str.slice(pl.col("body_offset")),
             words=words.list.head(parameters.lead_words),
         )
+        .join(known, on="article_id", how="left")
         .sort("day", "article_id")
         .with_row_index("article")
         .with_columns(pl.col("article").cast(pl.Int64))
@@ -107,8 +121,9 @@ def _similarities(rows: pl.DataFrame, parameters: StoryParameters) -> Pairs:
     """Cosine of every two articles within the window that share a term; day by day, so memory follows the window."""
     terms = _terms(rows, parameters)
     pairs: Pairs = {}
-    for day in rows.get_column("day").unique().sort():
-        today = terms.filter(pl.col("day") == day)
+    fresh = rows.filter(pl.col("story_id").is_null())
+    for day in fresh.get_column("day").unique().sort():
+        today = terms.filter((pl.col("day") == day) & pl.col("article").is_in(fresh.get_column("article").implode()))
         window = terms.filter(pl.col("day").is_between(day - timedelta(days=parameters.story_days), day))
         joined = today.join(window, on="term", suffix="_other").filter(pl.col("article_other") < pl.col("article"))
         # rounded, as the order of summing is not fixed
@@ -128,14 +143,14 @@ def _shingles(text: str, width: int) -> set[str]:
     return {" ".join(words[i : i + width]) for i in range(max(1, len(words) - width + 1))} if words else set()
 
 
-def _copy_pairs(signatures: list[MinHash], days: list[date], parameters: StoryParameters) -> list[tuple[int, int]]:
-    """Pairs (earlier, later) of near-duplicate texts; empty texts are nobody's copy."""
+def _copy_pairs(signatures: list[MinHash], days: list[date], kept: list[str | None], parameters: StoryParameters) -> list[tuple[int, int]]:
+    """Pairs (earlier, later) of near-duplicate texts, the later not settled; empty texts are nobody's copy."""
     index = MinHashLSH(threshold=parameters.copy_similarity, num_perm=parameters.permutations, weights=(0.2, 0.8))
     pairs: list[tuple[int, int]] = []
     for later, signature in enumerate(signatures):
         if signature.is_empty():
             continue
-        for earlier in sorted(index.query(signature)):
+        for earlier in sorted(index.query(signature)) if kept[later] is None else ():
             near = (days[later] - days[earlier]).days <= parameters.copy_days
             if near and signature.jaccard(signatures[earlier]) >= parameters.copy_similarity:
                 pairs.append((earlier, later))
@@ -143,13 +158,18 @@ def _copy_pairs(signatures: list[MinHash], days: list[date], parameters: StoryPa
     return pairs
 
 
-def _joined(count: int, pairs: list[tuple[int, int]]) -> list[int]:
-    """For every article the first article of its group of copies."""
-    first = list(range(count))
+def _joined(kept: list[str | None], pairs: list[tuple[int, int]]) -> list[int]:
+    """For every article the first article of its group: of its settled story, else of its copies."""
+    first = list(range(len(kept)))
+    story: dict[str, int] = {}
+    for i, story_id in enumerate(kept):
+        if story_id is not None:
+            first[i] = story.setdefault(story_id, i)
     for a, b in pairs:
         low, high = sorted((_root(first, a), _root(first, b)))
-        first[high] = low
-    return [_root(first, i) for i in range(count)]
+        if kept[high] is None:  # else both are settled
+            first[high] = low
+    return [_root(first, i) for i in range(len(kept))]
 
 
 def _root(first: list[int], i: int) -> int:
@@ -159,13 +179,14 @@ def _root(first: list[int], i: int) -> int:
     return i
 
 
-def _average_linkage(pairs: Pairs, first: list[int], threshold: float) -> list[int]:
+def _average_linkage(pairs: Pairs, first: list[int], kept: list[str | None], threshold: float) -> list[int]:
     """Join groups while their mean similarity reaches the threshold; gives the first article of each article's group.
 
+    Settled stories come first, as their articles are older, so the root of a group is settled if any of it is.
     `links` holds sums of similarities, so a mean costs one division; a queued pair that has changed is skipped.
     """
     size = Counter(first)
-    links = _links(pairs, first)
+    links = _links(pairs, first, kept)
     group = list(first)
     queue = [(-total / (size[a] * size[b]), a, b) for a in links for b, total in links[a].items() if a < b]
     heapq.heapify(queue)
@@ -175,41 +196,49 @@ def _average_linkage(pairs: Pairs, first: list[int], threshold: float) -> list[i
             break
         if b not in links.get(a, {}) or score != -links[a][b] / (size[a] * size[b]):
             continue
-        _absorb(links, size, a, b)
+        _absorb(links, size, kept, (a, b))
         group[b] = a
         for c, total in links[a].items():
             heapq.heappush(queue, (-total / (size[a] * size[c]), min(a, c), max(a, c)))
     return [_root(group, i) for i in range(len(group))]
 
 
-def _links(pairs: Pairs, first: list[int]) -> Links:
-    """Sums of similarity between groups of copies."""
+def _links(pairs: Pairs, first: list[int], kept: list[str | None]) -> Links:
+    """Sums of similarity between groups of copies, none between two settled stories."""
     links: Links = {}
     for (i, j), score in sorted(pairs.items()):
         a, b = first[i], first[j]
-        if a != b:
+        if a != b and (kept[a] is None or kept[b] is None):
             links.setdefault(a, {})[b] = links.get(a, {}).get(b, 0.0) + score
             links.setdefault(b, {})[a] = links[a][b]
     return links
 
 
-def _absorb(links: Links, size: Counter[int], a: int, b: int) -> None:
-    """Make b part of a."""
+def _absorb(links: Links, size: Counter[int], kept: list[str | None], pair: tuple[int, int]) -> None:
+    """Make the second group part of the first."""
+    a, b = pair
     for c, total in links.pop(b).items():
         del links[c][b]
-        if c != a:
+        if c != a and (kept[a] is None or kept[c] is None):
             links[a][c] = links[c][a] = links[a].get(c, 0.0) + total
     size[a] += size.pop(b)
 
 
-def _to_rows(ids: list[str], groups: list[int], signatures: list[MinHash], copies: set[int]) -> pl.DataFrame:
+def _to_rows(ids: list[str], groups: list[int], signatures: list[MinHash], copies: set[int], kept: list[str | None]) -> pl.DataFrame:
+    """Rows of the articles that are not settled."""
     members: dict[int, list[int]] = {}
     for i, group in enumerate(groups):
         members.setdefault(group, []).append(i)
     nearest = {i: value for group in members.values() for i, value in zip(group, _nearest([signatures[i] for i in group]), strict=True)}
     rows: list[dict[str, object]] = [
-        {"story_id": stable_id("story", ids[groups[i]]), "article_id": ids[i], "similarity": nearest[i], "is_copy": i in copies}
+        {
+            "story_id": kept[groups[i]] or stable_id("story", ids[groups[i]]),
+            "article_id": ids[i],
+            "similarity": nearest[i],
+            "is_copy": i in copies,
+        }
         for i in range(len(ids))
+        if kept[i] is None
     ]
     return conform(STORIES, frame(STORIES, rows).sort("article_id"))
 

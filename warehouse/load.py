@@ -47,24 +47,31 @@ def load_batch(
     return rejects
 
 
-def replace_table(connection: duckdb.DuckDBPyConnection, table: Table, data: pl.DataFrame) -> None:
-    """Make a table hold these rows and no others, as grouping does: a new article may change the story of an old one.
+def replace_table(
+    connection: duckdb.DuckDBPyConnection, table: Table, data: pl.DataFrame, *, where: str = "true", quiet: Collection[str] = ()
+) -> list[str]:
+    """Make a table, or its rows `where` a condition holds, be these rows and no others; gives the articles whose rows changed.
 
-    Rows that stay the same are left where they are, so the file does not grow and the models know what changed.
+    Rows that stay the same are left where they are, so the file does not grow and the models know what changed. No model
+    reads the `quiet` columns: rows that differ in nothing else are written, but not noted as changes.
     """
     data = _checked(table.name, data)
     name, columns, key = f"{table.layer}.{table.name}", ", ".join(table.names), ", ".join(table.key)
+    loud = ", ".join(column for column in table.names if column not in quiet)
     with transaction(connection), _as_parquet(connection, data) as given:
-        stored, wanted = f"SELECT {columns} FROM {name}", f"SELECT {columns} FROM {given}"
+        stored, wanted = f"SELECT {columns} FROM {name} WHERE {where}", f"SELECT {columns} FROM {given}"
         connection.execute(f"CREATE OR REPLACE TEMP TABLE stale AS ({stored} EXCEPT {wanted})")
         connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS ({wanted} EXCEPT {stored})")
-        if "article_id" in table.names:
-            note_query(connection, "article", "SELECT article_id FROM stale UNION SELECT article_id FROM fresh")
-        if "entity_id" in table.names:
-            note_query(connection, "entity", "SELECT entity_id FROM stale UNION SELECT entity_id FROM fresh")
+        stale, fresh = f"SELECT {loud} FROM stale", f"SELECT {loud} FROM fresh"
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE noted AS (({stale} EXCEPT {fresh}) UNION ALL ({fresh} EXCEPT {stale}))")
+        for kind in (kind for kind in ("article", "entity") if f"{kind}_id" in table.names):
+            note_query(connection, kind, f"SELECT {kind}_id FROM noted")
         connection.execute(f"DELETE FROM {name} WHERE ({key}) IN (SELECT ({key}) FROM stale)")
         connection.execute(f"INSERT INTO {name} BY NAME SELECT {columns} FROM fresh ORDER BY {key}")
-        connection.execute("DROP TABLE stale; DROP TABLE fresh")
+        query = "SELECT DISTINCT article_id FROM noted" if "article_id" in table.names else "SELECT NULL WHERE false"
+        changed = [str(article_id) for (article_id,) in connection.execute(query).fetchall()]
+        connection.execute("DROP TABLE stale; DROP TABLE fresh; DROP TABLE noted")
+    return changed
 
 
 def _checked(name: str, data: pl.DataFrame) -> pl.DataFrame:

@@ -16,6 +16,7 @@ import shutil
 from pathlib import Path
 
 from transforms.errors import BusyError, ContractError
+from warehouse.copying import copy_warehouse
 
 FILE_NAME = "warehouse.duckdb"
 LOCK_NAME = "writer.lock"
@@ -85,8 +86,7 @@ class Build:
         if (self._published / self.run_id).exists():
             raise ContractError(self.run_id, "a run of this name is already published")
         if current.exists():
-            # copyfile, not copy: the copy must not inherit read-only mode
-            shutil.copyfile(current, self.path)
+            copy_warehouse(current, self.path, self.home / "dbt")
 
     def _clean(self) -> None:
         """Remove what killed runs left, and every version but the current and the previous one."""

@@ -21,6 +21,8 @@ from transforms.errors import InputError
 COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
 QUESTIONS = re.findall(r"^### (\d+\. [^\n]+)\n\n(?:[^`#\n]+\n\n)?```sql\n(.*?)```", COOKBOOK.read_text(encoding="utf-8"), re.S | re.M)
 ANSWERED = 20  # of the 25 on the demo: fourteen articles need not contradict each other
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     home = tmp_path_factory.mktemp("demo") / "home"

@@ -74,7 +74,9 @@ class Damaged:
         checks = build_models(self.path, self.target, "r2")
         with open_to_read(self.path) as connection:
             assert connection.execute("SELECT kind FROM ops.builds WHERE run_id = 'r2'").fetchone() == ("incremental",)
-        return {name: count for name, status, count in checks.select("check_name", "status", "failure_count").iter_rows() if status == "warn"}
+        return {
+            name: count for name, status, count in checks.select("check_name", "status", "failure_count").iter_rows() if status == "warn"
+        }
 
 
 @pytest.fixture
