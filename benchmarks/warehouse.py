@@ -9,6 +9,7 @@ makes it, so every command of dateline works on it afterwards.
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -28,7 +29,7 @@ from warehouse.publish import Build, published_path
 
 COOKBOOK = Path(__file__).parents[1] / "docs" / "cookbook.md"
 STEP = 500_000  # articles made at a time
-REPEATS = 5
+REPEATS = 9
 NEW_EVENTS = 10_000  # of one incremental build
 DAILY_EVENTS = 2_000  # of one small daily run
 # what the cookbook names on the demo articles and what is common in the archive that is made up
@@ -60,13 +61,15 @@ def make(home: Path, events: int) -> None:
 
 
 def queries(home: Path) -> None:
-    """Median of every cookbook query, warm."""
+    """Medians of every cookbook query, warm: by the clock, and of the processor's time in all threads."""
+    print(f"load {', '.join(f'{load:.1f}' for load in os.getloadavg())} on {os.cpu_count()} cores\n      wall       CPU")
     with duckdb.connect(str(published_path(home)), read_only=True) as connection:
         top = connection.execute("SELECT country_code FROM marts.country_days GROUP BY 1 ORDER BY sum(event_count) DESC LIMIT 2").fetchall()
         found = re.findall(r"^### (\d+\. [^\n]+)\n\n(?:[^`#\n]+\n\n)?```sql\n(.*?)```", COOKBOOK.read_text(encoding="utf-8"), re.S | re.M)
         for title, demo_sql in found:
             sql = _common(demo_sql, [country for (country,) in top])
-            print(f"{_median(lambda sql=sql: connection.execute(sql).fetchall()):8.0f} ms  {title}", flush=True)
+            wall, cpu = _medians(lambda sql=sql: connection.execute(sql).fetchall())
+            print(f"{wall:7.0f} ms {cpu:6.0f} ms  {title}", flush=True)
 
 
 def _common(sql: str, countries: list[str]) -> str:
@@ -76,14 +79,16 @@ def _common(sql: str, countries: list[str]) -> str:
     return sql
 
 
-def _median(ask: Callable[[], object]) -> float:
+def _medians(ask: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds by the clock and of the processor."""
     ask()
-    times = []
+    walls, cpus = [], []
     for _ in range(REPEATS):
-        start = time.perf_counter()
+        wall, cpu = time.perf_counter(), time.process_time()
         ask()
-        times.append((time.perf_counter() - start) * 1000)
-    return median(times)
+        walls.append((time.perf_counter() - wall) * 1000)
+        cpus.append((time.process_time() - cpu) * 1000)
+    return median(walls), median(cpus)
 
 
 def daily(home: Path, runs: int) -> None:

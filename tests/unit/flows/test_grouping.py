@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, date, datetime, timedelta
 
+import polars as pl
 import pytest
 
 from flows import grouping
@@ -118,7 +119,7 @@ def test_the_archive_has_groups_that_cross_months(whole):
     assert (stories.height, happenings.height) == (COUNT, 2 * COUNT)
     assert stories.get_column("is_copy").any()
     assert stories.get_column("story_id").n_unique() < COUNT - 10
-    months = happenings.drop_nulls("report_date").group_by("happening_id").agg(happenings["report_date"].dt.month().n_unique())
+    months = happenings.drop_nulls("report_date").group_by("happening_id").agg(pl.col("report_date").dt.month().n_unique())
     assert (months.get_column("report_date") > 1).any()
 
 

@@ -239,3 +239,33 @@ def test_the_day_of_a_denial_is_not_the_day_of_what_is_denied():
     plan = report(1, MAY[0], status="planned", day=MAY[9])
     denial = report(2, MAY[3], status="denied", day=MAY[3], date_rule="publication")
     assert grouped(plan, denial) == [[1, 2]]
+
+
+def settled(happenings, *reports):
+    """Happenings of the reports that have none, by number, where others have the one given."""
+    events, participants, articles = frames(*reports)
+    known = pl.Series([happenings.get(int(event[1:])) for event in events.get_column("event_id")], dtype=pl.String)
+    found = to_happenings(events.with_columns(happening_id=known), participants, articles, entities=PEOPLE)
+    return {int(event[1:]): happening for happening, event in found.select("happening_id", "event_id").iter_rows()}
+
+
+def test_a_new_report_joins_the_happening_that_is_settled():
+    plan, outcome = report(1, MAY[0], status="planned", day=JUNE[3]), report(2, JUNE[3], day=JUNE[3])
+    assert settled({1: "kept"}, plan, outcome) == {2: "kept"}
+    other = report(3, JUNE[3], source=("USA",), target=("CHN",), day=JUNE[3])
+    assert settled({1: "kept"}, plan, other)[3] != "kept"
+
+
+def test_two_settled_happenings_never_become_one():
+    """The report of the outcome fits both; it joins one, and neither of them changes."""
+    plans = (report(1, MAY[0], status="planned", day=JUNE[3]), report(2, MAY[1], status="planned", day=JUNE[3]))
+    assert grouped(*plans) == [[1, 2]]
+    found = settled({1: "one", 2: "other"}, *plans, report(3, JUNE[3], day=JUNE[3]))
+    assert set(found) == {3} and found[3] in ("one", "other")
+
+
+def test_what_was_put_off_last_month_goes_on_under_its_name():
+    put_off = report(2, MAY[20], status="cancelled", status_cue="postponed", day=MAY[25])
+    plan, held = report(1, MAY[10], status="planned", day=MAY[25]), report(3, JUNE[8], day=JUNE[8])
+    assert grouped(plan, put_off, held) == [[1, 2, 3]]
+    assert settled({1: "kept", 2: "kept"}, plan, put_off, held) == {3: "kept"}

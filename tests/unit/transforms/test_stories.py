@@ -117,3 +117,20 @@ def test_the_dateline_is_no_part_of_the_text():
     place = "BELMERE, LORVAN (Tessaly Press) - "
     prefixed = body.with_columns(text=pl.lit(place) + pl.col("text"), body_offset=pl.lit(len(place)))
     assert to_stories(prefixed, parameters=StoryParameters()).equals(to_stories(body, parameters=StoryParameters()))
+
+
+def test_a_settled_story_takes_new_articles_in_and_keeps_its_name():
+    days = [date(2024, 5, 30), date(2024, 6, 1), date(2024, 6, 2)]
+    both = articles(FLOOD, FLOOD_AGAIN, COPY, days=days)
+    settled = rows(STORIES, {"story_id": "kept", "article_id": "a0", "similarity": 1.0, "is_copy": False})
+    found = to_stories(both, parameters=StoryParameters(), settled=settled)
+    assert found.select("article_id", "story_id", "is_copy").rows() == [("a1", "kept", False), ("a2", "kept", True)]
+
+
+@pytest.mark.parametrize("third", [FLOOD_AGAIN, COPY], ids=["report", "copy"])
+def test_two_settled_stories_never_become_one(third):
+    """The new article belongs to both, and joins one of them."""
+    days = [date(2024, 5, 30), date(2024, 5, 31), date(2024, 6, 1)]
+    settled = rows(STORIES, *({"story_id": f"s{n}", "article_id": f"a{n}", "similarity": 1.0, "is_copy": False} for n in range(2)))
+    found = to_stories(articles(FLOOD, FLOOD + " More soon.", third, days=days), parameters=StoryParameters(), settled=settled)
+    assert found.height == 1 and found.get_column("story_id")[0] in ("s0", "s1")
