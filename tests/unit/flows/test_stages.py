@@ -56,7 +56,11 @@ def test_a_batch_that_codes_badly_keeps_its_articles(monkeypatch):
         raise KeyError("frame_id")
 
     monkeypatch.setattr("transforms.resolve.resolve", fail)
-    tables = {"articles": rows(ARTICLES, {"article_id": "a1", "locator": "1.txt"}), "annotated_mentions": pl.DataFrame()}
+    tables = {
+        "articles": rows(ARTICLES, {"article_id": "a1", "locator": "1.txt"}),
+        "annotated_mentions": pl.DataFrame(),
+        "quotes": pl.DataFrame(),
+    }
     coded, failed = code_batch(tables, TOOLS)
     assert coded["events"].is_empty()
     assert failed.row(0, named=True)["reason"] == "coding_failed"
@@ -69,7 +73,7 @@ def test_a_broken_contract_stops_the_run(monkeypatch):
 
     monkeypatch.setattr("transforms.resolve.resolve", fail)
     with pytest.raises(ContractError):
-        code_batch({"articles": rows(ARTICLES), "annotated_mentions": pl.DataFrame()}, TOOLS)
+        code_batch({"articles": rows(ARTICLES), "annotated_mentions": pl.DataFrame(), "quotes": pl.DataFrame()}, TOOLS)
 
 
 def fake_coding(monkeypatch):
