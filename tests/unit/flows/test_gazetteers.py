@@ -19,6 +19,12 @@ KEYS = {
 }  # fmt: skip
 
 
+SHARED_NAMES = {"SLA", "RSF", "PTI"}  # acronyms that two bodies really share; the article's full name tells them apart
+# offices that several persons hold at once
+SHARED_OFFICES = {"senator", "opposition leader", "special envoy", "rebel leader", "hamas leader", "leader", "party leader"}
+RENEWALS = {"BIH", "CHE", "SMR", "AND"}  # heads of state in turns, or several at once
+
+
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
     return read_gazetteer(FOLDER)
@@ -63,3 +69,65 @@ def test_the_gazetteer_knows_what_the_news_speak_of(gazetteer: Gazetteer):
 def test_missing_folder_is_a_seed_error(tmp_path: Path):
     with pytest.raises(SeedError, match="cannot be read"):
         read_gazetteer(tmp_path)
+
+
+def test_no_name_of_an_organization_stands_for_two():
+    """A name or alias that two rows claim would be read as whichever comes first."""
+    rows = seed("organizations").with_columns(alias=pl.col("aliases").fill_null("").str.split("|")).explode("alias")
+    names = pl.concat([rows.select("name", "country_code", called="name"), rows.select("name", "country_code", called="alias")])
+    claimed = names.filter(pl.col("called") != "").unique().group_by("called").agg(count=pl.len()).filter(pl.col("count") > 1)
+    assert set(claimed.get_column("called")) <= SHARED_NAMES
+
+
+def test_organizations_cover_the_families_of_bodies():
+    """Every larger country has a party and a paper; parliaments, police and services are known by their own names."""
+    found = seed("organizations").group_by("sector_code").agg(countries=pl.col("country_code").n_unique())
+    covered = dict(found.iter_rows())
+    assert all(covered[sector] >= least for sector, least in {"PTY": 100, "JRN": 90, "SPY": 50, "COP": 35, "MIL": 45, "REB": 50}.items())
+
+
+@pytest.mark.parametrize(
+    "name, country, sector",
+    [
+        ("Lok Sabha", "IND", "LEG"), ("Riksdag", "SWE", "LEG"), ("Knesset", "ISR", "LEG"), ("Folketing", "DNK", "LEG"), ("Garda", "IRL", "COP"),
+        ("DGSE", "FRA", "SPY"), ("Verfassungsschutz", "DEU", "SPY"), ("Rosgvardia", "RUS", "COP"), ("Bank Indonesia", "IDN", "BUS"),
+        ("Fianna Fail", "IRL", "PTY"), ("Rappler", "PHL", "JRN"), ("UNFCCC", "UNO", "GOV"), ("Rapid Action Battalion", "BGD", "COP"),
+    ],
+)  # fmt: skip
+def test_bodies_by_their_own_names(gazetteer: Gazetteer, name: str, country: str, sector: str):
+    entry = gazetteer.lookup(name)[0]
+    assert (entry.use, entry.country, entry.sector) == ("organization", country, sector)
+
+
+def tenures() -> pl.DataFrame:
+    """Rows of leaders.csv with an end that sorts behind every month while in office."""
+    return seed("leaders").with_columns(end=pl.col("end_month").fill_null("9999-12"))
+
+
+def test_tenures_are_months_and_end_after_they_begin():
+    frame = tenures()
+    for column in ("start_month", "end"):
+        assert frame.filter(~pl.col(column).str.contains(r"^(?:19[4-9]\d|20[0-3]\d|9999)-(?:0[1-9]|1[0-2])$")).rows() == []
+    assert frame.filter(pl.col("end") < pl.col("start_month")).rows() == []
+
+
+def test_no_office_has_two_holders_at_once():
+    """The month of a handover belongs to both; acting holders have the office 'acting president', not 'president'."""
+    frame = tenures().filter(~pl.col("role").is_in(SHARED_OFFICES) & ~pl.col("country_code").is_in(RENEWALS))
+    both = frame.join(frame, on=["country_code", "role"], suffix="_of").filter(
+        (pl.col("name") != pl.col("name_of"))
+        & (pl.col("start_month") <= pl.col("start_month_of"))
+        & (pl.col("start_month_of") < pl.col("end"))
+        & (pl.col("start_month_of") < pl.col("end_of"))
+    )
+    assert both.select("country_code", "role", "name", "name_of", "start_month_of").rows() == []
+
+
+def test_one_person_is_spelled_one_way():
+    """Names of one country that differ by a letter or an accent are two spellings of one person: an alias, not a row."""
+    from rapidfuzz.distance import Levenshtein
+
+    names = tenures().select("country_code", "name").unique()
+    pairs = names.join(names, on="country_code", suffix="_of").filter(pl.col("name") < pl.col("name_of"))
+    close = [row for row in pairs.iter_rows() if Levenshtein.distance(row[1].lower(), row[2].lower()) < 2]
+    assert close == []
