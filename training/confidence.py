@@ -27,7 +27,7 @@ COUNTS = {"source_count": "source", "target_count": "target"}
 
 
 def judged_events(parsed: data.Annotated, sentences: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """The events that are known to be right or wrong: features, confidence, remainder, is_right."""
+    """The events that are known to be right or wrong: features, confidence, part, is_right."""
     coded = code(parsed.annotations, parsed.mentions, parsed.articles, codebook=codebook)
     numbers = parsed.articles.select("article_id", number=pl.col("locator").cast(pl.UInt32))
     best = coded["event_mentions"].filter("is_best").select("event_id", "clause_id")
@@ -41,7 +41,7 @@ def judged_events(parsed: data.Annotated, sentences: pl.DataFrame, codebook: Cod
     events = events.with_columns(first=first)
     on_trigger = (pl.col("trigger_start") < pl.col("first") + pl.col("trigger").str.len_chars()) & (pl.col("first") < pl.col("trigger_end"))
     known = (pl.col("type") == NONE) | on_trigger.fill_null(False)
-    return events.filter(known).with_columns(is_right=pl.col("event_type") == pl.col("type"))
+    return events.filter(known).with_columns(is_right=pl.col("type").is_in(pl.concat_list("event_type", "plover_type")))
 
 
 def fitted(events: pl.DataFrame) -> dict[str, float]:
@@ -83,17 +83,11 @@ def main() -> None:
 
 
 def write(events: pl.DataFrame, path: Path) -> None:
-    coefficients = fitted(events.filter(pl.col("remainder") == data.FITTING))
+    coefficients = fitted(events.filter(pl.col("part") == data.FITTING))
     rows = [{"feature": name, "coefficient": round(coefficients[name], 4)} for name in CONFIDENCE_FEATURES]
     pl.DataFrame(rows).write_csv(path)
-    held = pl.col("remainder").is_in([data.FITTING, data.MEASURING])
-    parts = {
-        "read by the authors": ~held,
-        "fitted to": pl.col("remainder") == data.FITTING,
-        "held out": pl.col("remainder") == data.MEASURING,
-    }
-    for name, part in parts.items():
-        judged = chances(events, coefficients).filter(part)
+    for name in (data.READ, data.FITTING, data.MEASURING):
+        judged = chances(events, coefficients).filter(pl.col("part") == name)
         brier = judged.select(((pl.col("chance") - pl.col("is_right").cast(pl.Float64)) ** 2).mean()).item()
         print(f"{name}: {judged.height} events, Brier score {brier:.3f}", reliability(judged), sep="\n")
 

@@ -1,6 +1,6 @@
 """Our own sentences with a known event or none, read and annotated.
 
-Two thirds were read while the codebook grew. The third that was not, chosen by hash, is held out: half of it fits the
+Those of the files whose names say so were not read while the codebook grew: half of them, chosen by hash, fits the
 confidence, the other half measures it.
 """
 
@@ -20,8 +20,8 @@ from transforms.annotate import annotate
 from transforms.coding import with_mentions
 from transforms.resolve import resolve
 
-HELD_ONE_IN = 3
-FITTING, MEASURING = 0, HELD_ONE_IN  # remainders by twice that: the halves of what is held out
+READ, FITTING, MEASURING = "read by the authors", "fitted to", "held out"
+UNREAD = "unread"  # how the files begin that nobody has looked into
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,19 @@ class Annotated:
 
 
 def read_sentences(folder: Path) -> pl.DataFrame:
-    """number, text, type, trigger and remainder (of a hash, which decides what is held out) of the sentences in a folder."""
-    lines = [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
-    rows = [json.loads(line) for line in lines]
-    columns = ("text", "type", "trigger")
-    frame = pl.DataFrame([{name: row.get(name) for name in columns} for row in rows]).unique("text", keep="first", maintain_order=True)
-    remainders = [int(md5(text.encode()).hexdigest(), 16) % (2 * HELD_ONE_IN) for text in frame.get_column("text")]
-    return frame.with_columns(remainder=pl.Series(remainders)).with_row_index("number")
+    """number, text, type, trigger and part of the sentences in a folder."""
+    rows = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            kept = {name: row.get(name) for name in ("text", "type", "trigger")}
+            rows.append({**kept, "part": part_of(row["text"]) if path.name.startswith(UNREAD) else READ})
+    return pl.DataFrame(rows).unique("text", keep="first", maintain_order=True).with_row_index("number")
+
+
+def part_of(text: str) -> str:
+    """The half of the unread that a text belongs to."""
+    return FITTING if int(md5(text.encode()).hexdigest(), 16) % 2 else MEASURING
 
 
 def annotated(texts: pl.Series, seeds: Path) -> Annotated:

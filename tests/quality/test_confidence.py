@@ -14,15 +14,14 @@ from flows.paths import seeds_folder
 from flows.seeds import load_annotator, read_codebook
 
 SENTENCES = Path(__file__).parents[2] / "training" / "sentences"
-MEASURING, PARTS = 3, 6  # remainder of the text's hash
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["confidence"]
 
 
 @pytest.fixture(scope="module")
 def judged():
     """(confidence, whether right) of every event that is on the marked words or in a sentence without an event."""
-    rows = [json.loads(line) for path in sorted(SENTENCES.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
-    rows = [row for row in rows if int(md5(row["text"].encode()).hexdigest(), 16) % PARTS == MEASURING]
+    rows = [json.loads(line) for path in sorted(SENTENCES.glob("unread*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if int(md5(row["text"].encode()).hexdigest(), 16) % 2 == 0]
     annotator, codebook = load_annotator(seeds_folder()), read_codebook(seeds_folder())
     lines = code_lines((json.dumps({"id": "", "text": row["text"]}) for row in rows), annotator=annotator, codebook=codebook)
     found = []
@@ -32,7 +31,7 @@ def judged():
             trigger = event["trigger"]
             marked = start >= 0 and trigger["start"] < start + len(row["trigger"]) and start < trigger["end"]
             if marked or row["type"] == "NONE":
-                found.append((event["confidence"], event["type"] == row["type"]))
+                found.append((event["confidence"], row["type"] in (event["type"], event["plover_type"])))
     return found
 
 
