@@ -97,7 +97,7 @@ def with_mentions(arguments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     joined = arguments.select(columns).join(named_by(mentions), on="mention_id", how="left", maintain_order="left")
     # what stands before the mention in its phrase belongs to it: "two senior Iraqi officials"
     leads = ~pl.col("is_member") & (pl.col("mention_path") == "head") & (pl.col("start_offset") < pl.col("mention_start_offset"))
-    whole = pl.col("text").str.head(pl.col("mention_end_offset") - pl.col("start_offset"))
+    whole = pl.col("text").str.head(pl.col("mention_start_offset") - pl.col("start_offset")) + pl.col("mention_text")
     return joined.with_columns(
         mention_id=pl.coalesce("named_id", "mention_id"),
         start_offset=pl.coalesce(pl.when(leads).then("start_offset"), "mention_start_offset", "start_offset"),
