@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import current_thread, main_thread
 from time import perf_counter
 from typing import Any
 
@@ -26,7 +25,7 @@ from prefect.utilities.annotations import quote
 from flows.annotated import AnnotatedStore
 from flows.console import Progress
 from flows.exchange import Exchange
-from flows.interruption import ended_with, ending_at_once, killed_with_us
+from flows.interruption import ended_with, ending_in_a_flow, killed_with_us
 from flows.isolation import Isolation
 from flows.raw import RawStore
 from flows.reporting import ArtifactProgress, write_summary
@@ -72,6 +71,11 @@ def one_server() -> Iterator[None]:
 @flow(name="daily", validate_parameters=False, persist_result=False)
 def process_batches(work: Work, path: Path, progress: Progress) -> Processed:
     """Batches in `raw/` to rows and models in the file at `path`."""
+    with ending_in_a_flow():
+        return _process_batches(work, path, progress)
+
+
+def _process_batches(work: Work, path: Path, progress: Progress) -> Processed:
     seconds: dict[str, float] = {}
 
     def timed(stage: str, step: Callable[[], Any], total: int | None = None) -> Any:  # noqa: ANN401 - gives what the step gives
@@ -99,6 +103,11 @@ def process_batches(work: Work, path: Path, progress: Progress) -> Processed:
 @flow(name="annotation", validate_parameters=False, persist_result=False)
 def annotate_all(work: Work, progress: Progress) -> None:
     """Annotate every batch that is not finished; what fails in the pool is tried once more in isolation."""
+    with ending_in_a_flow():
+        _annotate_all(work, progress)
+
+
+def _annotate_all(work: Work, progress: Progress) -> None:
     store = AnnotatedStore(work.home, work.annotation_version)
     store.remove_drafts()
     jobs = {b: Job(work.home, work.seeds, b, work.annotation_version) for b in work.batch_ids if not store.has(b)}
@@ -138,7 +147,7 @@ def scheduled(config: str = "dateline.toml") -> Any:  # noqa: ANN401 - a sentenc
     """A run as a deployment starts it (prefect.yaml); the settings file names home and sources."""
     settings = read_settings({}, config=Path(config), environment=os.environ)
     progress = ArtifactProgress()
-    with ending_at_once() if current_thread() is main_thread() else nullcontext():
+    with ending_in_a_flow():
         try:
             summary = run_daily(settings, progress, Wish(wait=settings.when_busy == "wait"), processor=process)
         except BusyError as error:

@@ -12,9 +12,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from multiprocessing.connection import wait
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from types import FrameType
 
 MESSAGE = "dateline: stopped. What was finished is kept; the same command goes on from there.\n"
@@ -40,6 +40,11 @@ def ending_at_once() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def ending_in_a_flow() -> AbstractContextManager[None]:
+    """The same for the body of a flow: Prefect takes SIGTERM over wherever one begins, and would wait for the workers."""
+    return ending_at_once() if current_thread() is main_thread() else nullcontext()
 
 
 def follow_parent() -> None:

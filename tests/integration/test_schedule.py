@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.paths import ROOT
+from flows.paths import ROOT, seeds_folder
 
 pytestmark = pytest.mark.slow
 
@@ -94,6 +94,39 @@ def test_a_schedule_fires_skips_while_another_run_is_at_work_and_stops(folder):
             assert [pid for pid in started if Path(f"/proc/{pid}").exists() and is_alive(pid)] == []
         finally:
             process.kill()
+
+
+def test_sigterm_ends_a_run_that_is_annotating_and_the_next_completes_it(tmp_path):
+    quiet = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "DATELINE_"))}
+    command = [
+        sys.executable,
+        "-m",
+        "flows.cli",
+        "--home",
+        str(tmp_path / "home"),
+        "run",
+        str(seeds_folder() / "articles"),
+        "--workers",
+        "1",
+    ]
+    environment = {**quiet, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([*command, "--batch-size", "2"], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        while not process.stderr.readline().startswith("annotating"):
+            assert process.poll() is None
+        annotated = tmp_path / "home" / "annotated"
+        assert wait_for(lambda: list(annotated.glob("[!.]*")))  # the workers are at work
+        started = children(process.pid)
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=STOP_SECONDS) == 128 + signal.SIGTERM
+        assert time.monotonic() - began < STOP_SECONDS
+        assert "goes on from there" in process.stderr.read()
+    time.sleep(1)
+    assert [pid for pid in started if Path(f"/proc/{pid}").exists() and is_alive(pid)] == []
+    kept = len(list(annotated.glob("[!.]*")))
+    assert subprocess.run(command, cwd=tmp_path, env=environment, check=False, capture_output=True).returncode == 0
+    assert 0 < kept < len(list(annotated.glob("[!.]*"))) == len(list((tmp_path / "home" / "raw").glob("*.parquet")))
 
 
 def is_alive(pid: int) -> bool:
