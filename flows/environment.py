@@ -14,6 +14,7 @@ PREFECT_DEFAULTS = {
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
+    "PREFECT_API_REQUEST_TIMEOUT": "600",  # a server that has just started on a busy machine needs minutes for its first answer
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_CLI_PROMPT": "false",
     "PYTHONWARNINGS": "ignore::UserWarning:multiprocessing.resource_tracker",  # it complains when a run is stopped

@@ -31,6 +31,7 @@ def open_published(home: Path) -> Iterator[DuckDBPyConnection]:
     except duckdb.Error as error:
         raise InputError(str(path), f"cannot be opened ({first_line(error)})", "Is another program writing to it?") from error
     try:
+        connection.execute("SET enable_progress_bar = false")  # it would stand between the rows
         yield connection
     finally:
         connection.close()

@@ -18,7 +18,7 @@ import polars as pl
 from flows.annotated import AnnotatedStore, Count
 from flows.raw import RawStore
 from transforms.errors import ContractError
-from transforms.schemas import ANNOTATED_TABLES, REJECTS, conform, frame
+from transforms.schemas import ANNOTATED_TABLES, REJECTS, check_key, conform, frame
 
 if TYPE_CHECKING:
     from transforms.annotate import Annotator
@@ -103,7 +103,7 @@ def annotate_articles(articles: pl.DataFrame, tools: Annotator, *, one_by_one: b
     from transforms.annotate import annotate
 
     if not one_by_one:
-        return annotate(articles, annotator=tools)
+        return _with_unique_keys(annotate(articles, annotator=tools))
     parts = [_annotate_one(row, tools) for row in articles.iter_slices(1)] or [annotate(articles, annotator=tools)]
     return {name: pl.concat([part[name] for part in parts]) for name in parts[0]}
 
@@ -112,10 +112,17 @@ def _annotate_one(article: pl.DataFrame, tools: Annotator) -> dict[str, pl.DataF
     from transforms.annotate import annotate
 
     try:
-        return annotate(article, annotator=tools)
+        return _with_unique_keys(annotate(article, annotator=tools))
     except Exception as error:  # noqa: BLE001 - whatever one article provokes must not cost the others
         empty = {table.name: frame(table, []) for table in ANNOTATED_TABLES}
         return empty | {"rejects": frame(REJECTS, [_failed(article.row(0, named=True), error)])}
+
+
+def _with_unique_keys(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The tables; raises where a key stands twice, since loading would, and there it would end the run."""
+    for table in ANNOTATED_TABLES:
+        check_key(table, tables[table.name])
+    return tables
 
 
 def _failed(article: Mapping[str, object], error: Exception) -> dict[str, object]:

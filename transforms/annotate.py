@@ -190,7 +190,8 @@ class ArticleRows:
         for c in self.tokens.children[word]:
             if self.tokens.dep[c] in COUNTRY_MODIFIERS:
                 members = [c, *(g for g in self.tokens.children[c] if self.tokens.dep[g] == "conj")]
-                found = [self.mention_of[w] for w in members if w in self.mention_of and self.mention_of[w] != mention]
+                named = [self.mention_of[w] for w in members if w in self.mention_of and self.mention_of[w] != mention]
+                found = list(dict.fromkeys(named))  # "Bosnia and Herzegovina" is two words and one country
                 if len(found) > 1:
                     return [number for number in found if carried not in self._countries_of(number)]
         return []

@@ -56,6 +56,7 @@ def _opened(path: Path, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnectio
     connection = duckdb.connect(path, read_only=read_only)
     try:
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # it would write between the rows of whoever reads our output
         yield connection
     finally:
         connection.close()

@@ -141,7 +141,7 @@ def read_manifest(target: Path) -> dict[str, Any]:
 def _write_profile(path: Path, target: Path) -> None:
     """dbt's profile, which JSON can say as well as YAML; its settings are those of every writer."""
     target.mkdir(parents=True, exist_ok=True)
-    settings = {"memory_limit": writer_memory(path)}
+    settings = {"memory_limit": writer_memory(path), "enable_progress_bar": "false"}
     output = {"type": "duckdb", "path": str(path.resolve()), "schema": "main", "threads": 1, "settings": settings}
     profile = {"dateline": {"target": "run", "outputs": {"run": output}}}
     (target / "profiles.yml").write_text(json.dumps(profile), encoding="utf-8")

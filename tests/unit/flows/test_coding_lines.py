@@ -2,11 +2,14 @@
 
 import json
 
+import polars as pl
 import pytest
 
-from flows.coding import code_lines
+from flows.coding import article_row, code_lines
 from flows.paths import seeds_folder
 from flows.seeds import load_annotator, read_codebook
+from transforms.annotate import annotate
+from transforms.schemas import ANNOTATED_TABLES, ARTICLES, check_key, frame
 
 TEXT = "LIMA, May 6 (Wire) — Peru condemned Chile on Monday."
 
@@ -68,3 +71,18 @@ def test_physical_events_happen_in_the_articles_setting_unless_an_actor_is_of_an
     text = f"Thousands marched in La Paz and in Cochabamba on Monday.\n\n{actors} beat students."
     event = next(event for event in coded_line(text)["events"] if event["type"] == "ASSAULT")
     assert (event["place"] or {}).get("country") == place
+
+
+def test_countries_with_an_and_in_their_name_are_one_argument():
+    texts = (
+        "Negotiators from Jordan and Bosnia and Herzegovina signed an agreement on customs in Amman.",
+        "Curaçao sent tents, rice and 57 doctors to Saint Vincent and the Grenadines after the earthquake.",
+        "Delegates from Peru, Trinidad and Tobago and Antigua and Barbuda met on Monday.",
+    )
+    articles = frame(ARTICLES, [article_row({"id": n, "text": text}, n) for n, text in enumerate(texts)])
+    tables = annotate(articles, annotator=load_annotator(seeds_folder()))
+    for table in ANNOTATED_TABLES:
+        check_key(table, tables[table.name])
+    of_the_first = tables["arguments"].filter(pl.col("text") == "Negotiators from Jordan")
+    assert of_the_first.get_column("mention_id").n_unique() == 2
+    assert not of_the_first.select("clause_id", "mention_id").is_duplicated().any()

@@ -18,7 +18,8 @@ def fake_annotate(articles, *, annotator):
         raise ValueError("cannot parse")
     sentences = [
         {"sentence_id": f"s-{a}", "article_id": a, "sentence_index": 0, "start_offset": 0, "end_offset": 1, "text": "x"}
-        for a in articles.get_column("article_id")
+        for a, text in articles.select("article_id", "text").iter_rows()
+        for _ in range(2 if text == "twice" else 1)
     ]
     tables = {table.name: frame(table, []) for table in ANNOTATED_TABLES}
     return tables | {"sentences": frame(ANNOTATED_TABLES[0], sentences), "rejects": frame(REJECTS, [])}
@@ -43,6 +44,15 @@ def test_a_poisonous_article_fails_the_batch_but_not_one_by_one(articles):
     reject = tables["rejects"].row(0, named=True)
     assert (reject["subject_id"], reject["reason"]) == ("a1", "annotation_failed")
     assert "cannot parse" in reject["detail"]
+
+
+def test_an_article_that_gives_a_key_twice_costs_neither_the_run_nor_the_others(articles):
+    articles = articles.with_columns(text=pl.Series(["good", "twice", "fine"]))
+    with pytest.raises(ContractError, match="repeat the key"):
+        annotate_articles(articles, None, one_by_one=False)
+    tables = annotate_articles(articles, None, one_by_one=True)
+    assert tables["sentences"].get_column("article_id").to_list() == ["a0", "a2"]
+    assert tables["rejects"].get_column("subject_id").to_list() == ["a1"]
 
 
 def test_no_articles_give_empty_tables(articles):

@@ -60,3 +60,8 @@ def test_a_writer_has_its_limit(tmp_path):
     with open_to_write(tmp_path / "w.duckdb") as connection:
         [(limit,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
     assert limit.endswith("MiB")
+
+
+def test_no_progress_is_written_between_the_rows(tmp_path):
+    with open_to_write(tmp_path / "w.duckdb") as connection:
+        assert connection.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(False,)]
