@@ -16,7 +16,7 @@ import shutil
 from pathlib import Path
 
 from transforms.errors import BusyError, ContractError
-from warehouse.copying import copy_warehouse
+from warehouse.compaction import compact
 
 FILE_NAME = "warehouse.duckdb"
 LOCK_NAME = "writer.lock"
@@ -58,6 +58,8 @@ class Build:
 
     def publish(self) -> Path:
         """Make the file read-only, move it to `published/` and point `current` at it; gives its path."""
+        if not self.path.with_name(FILE_NAME + ".wal").exists():
+            compact(self.path, self.home / "dbt")
         self._finish_file()
         target = self._published / self.run_id
         self.folder.rename(target)
@@ -86,7 +88,8 @@ class Build:
         if (self._published / self.run_id).exists():
             raise ContractError(self.run_id, "a run of this name is already published")
         if current.exists():
-            copy_warehouse(current, self.path, self.home / "dbt")
+            # copyfile, not copy: the copy must not inherit read-only mode
+            shutil.copyfile(current, self.path)
 
     def _clean(self) -> None:
         """Remove what killed runs left, and every version but the current and the previous one."""

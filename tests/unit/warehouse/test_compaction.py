@@ -1,10 +1,12 @@
-"""The copy that a run begins with: the file as it is, or written anew where holes have come into it."""
+"""A file before it is published: as it is, or written anew where holes have come into it."""
+
+import shutil
 
 import duckdb
 import pytest
 
+from warehouse.compaction import SIZE_NAME, compact
 from warehouse.connection import STORAGE_VERSION, open_to_read, open_to_write
-from warehouse.copying import SIZE_NAME, copy_warehouse
 
 COUNT = 200_000
 CONTENT = "SELECT count(*), md5(string_agg(line, '' ORDER BY n)) FROM (SELECT n, t::VARCHAR AS line FROM core.rows AS t)"
@@ -44,34 +46,34 @@ def facts(path):
         ]
 
 
-def test_a_file_of_unknown_density_is_written_anew_and_then_copied(grown, tmp_path):
-    first, second, notes = tmp_path / "first.duckdb", tmp_path / "second.duckdb", tmp_path / "dbt"
-    assert copy_warehouse(grown, first, notes)
-    assert (notes / SIZE_NAME).exists()
-    assert not copy_warehouse(first, second, notes)
-    assert first.read_bytes() == second.read_bytes()
+def test_a_file_of_unknown_density_is_written_anew_and_then_left_alone(grown, tmp_path):
+    notes = tmp_path / "dbt"
+    assert compact(grown, notes)
+    before = grown.read_bytes()
+    assert not compact(grown, notes)
+    assert grown.read_bytes() == before
 
 
 def test_a_file_full_of_holes_is_written_anew_with_all_that_is_in_it(grown, tmp_path):
-    notes = tmp_path / "dbt"
-    copy_warehouse(grown, tmp_path / "first.duckdb", notes)
+    notes, kept = tmp_path / "dbt", tmp_path / "kept.duckdb"
+    compact(grown, notes)
     spoil(grown)
-    copy = tmp_path / "copy.duckdb"
-    assert copy_warehouse(grown, copy, notes)
-    assert copy.stat().st_size < grown.stat().st_size / 2
-    assert facts(copy) == facts(grown)
-    with duckdb.connect(copy) as connection:
-        tags = connection.execute("SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = 'copy'").fetchone()
+    shutil.copyfile(grown, kept)
+    assert compact(grown, notes)
+    assert grown.stat().st_size < kept.stat().st_size / 2
+    assert facts(grown) == facts(kept)
+    with duckdb.connect(grown) as connection:
+        tags = connection.execute("SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = 'grown'").fetchone()
     assert tags == (f"{STORAGE_VERSION}+",)
 
 
 def test_a_note_that_cannot_be_read_is_none(grown, tmp_path):
     (tmp_path / SIZE_NAME).write_text("[1")
-    assert copy_warehouse(grown, tmp_path / "copy.duckdb", tmp_path)
+    assert compact(grown, tmp_path)
 
 
-def test_what_is_no_database_is_copied_for_its_reader_to_refuse(tmp_path):
+def test_what_is_no_database_is_left_for_its_reader_to_refuse(tmp_path):
     odd = tmp_path / "odd.duckdb"
     odd.write_bytes(b"broken")
-    assert not copy_warehouse(odd, tmp_path / "copy.duckdb", tmp_path)
-    assert (tmp_path / "copy.duckdb").read_bytes() == b"broken"
+    assert not compact(odd, tmp_path)
+    assert odd.read_bytes() == b"broken"

@@ -1,13 +1,12 @@
-"""The private copy that a run begins with: byte for byte, or row by row where the file has grown beyond what its rows need.
+"""A file that has grown beyond what its rows need is written anew before it is published.
 
 Deleted rows and small batches leave holes and short row groups behind; DuckDB reuses some of that room and never gives
-the rest back. Writing all tables anew takes some ten times as long as copying the file, so it is done when it pays.
+the rest back. Writing all tables anew takes longer than a run's own work on a small archive, so it is done when it pays.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -15,30 +14,31 @@ import duckdb
 from warehouse.connection import create_file, quoted
 
 SIZE_NAME = "size.json"
-SLACK = 1.06  # bytes per row, compared with a file that was written anew; the next run may add a few percent before it is looked at
+SLACK = 1.08  # bytes per row, compared with those of the file when it was last written anew
 
 
-def copy_warehouse(current: Path, path: Path, notes: Path) -> bool:
-    """Copy the file; `notes` is a folder that remembers how dense it was when written anew. Gives whether it was written anew.
+def compact(path: Path, notes: Path) -> bool:
+    """Write the file anew if it has holes; `notes` is a folder that remembers how dense it was. Gives whether it did.
 
-    Where nothing is remembered the file is written anew, as there is nothing else to compare it with.
+    Where nothing is remembered the file is written anew, as there is nothing to compare it with.
     """
-    rows = _count_rows(current)
-    if rows == 0 or current.stat().st_size / rows <= SLACK * _remembered(notes):
-        # copyfile, not copy: the copy must not inherit read-only mode
-        shutil.copyfile(current, path)
+    rows = _count_rows(path)
+    if rows == 0 or path.stat().st_size / rows <= SLACK * _remembered(notes):
         return False
-    _rewrite(current, path)
+    fresh = path.with_name(f"fresh.{path.name}")
+    fresh.unlink(missing_ok=True)
+    _rewrite(path, fresh)
+    fresh.replace(path)
     notes.mkdir(parents=True, exist_ok=True)
     (notes / SIZE_NAME).write_text(json.dumps({"bytes_per_row": path.stat().st_size / rows}), encoding="utf-8")
     return True
 
 
-def _rewrite(current: Path, path: Path) -> None:
+def _rewrite(grown: Path, fresh: Path) -> None:
     """Every table, view and comment into a new file, rows in their order."""
-    create_file(path)
+    create_file(fresh)
     with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{quoted(current)}' AS grown (READ_ONLY); ATTACH '{quoted(path)}' AS fresh")
+        connection.execute(f"ATTACH '{quoted(grown)}' AS grown (READ_ONLY); ATTACH '{quoted(fresh)}' AS fresh")
         connection.execute("COPY FROM DATABASE grown TO fresh")
         connection.execute("DETACH fresh; DETACH grown")
 
