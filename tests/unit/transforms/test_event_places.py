@@ -99,7 +99,7 @@ def test_place_named_before_in_the_paragraph_needs_an_actor_of_its_country():
 
 def test_paragraphs_begin_at_line_breaks():
     articles = pl.DataFrame({"article_id": ["a"], "text": [TEXT]})
-    assert paragraph_numbers(pl.DataFrame(SENTENCES), articles).get_column("paragraph").to_list() == [1, 1, 2]
+    assert paragraph_numbers(articles, pl.DataFrame(SENTENCES), articles).get_column("paragraph").to_list() == [1, 1, 2]
 
 
 def test_both_sides_of_one_country_are_at_home():
