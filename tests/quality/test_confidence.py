@@ -36,7 +36,7 @@ def judged():
 
 
 def test_there_are_events_of_both_kinds(judged):
-    assert sum(right for _, right in judged) > 300 and sum(not right for _, right in judged) > 30
+    assert sum(right for _, right in judged) > 150 and sum(not right for _, right in judged) > 15
 
 
 def test_brier_score(judged):
