@@ -96,7 +96,8 @@ def with_mentions(arguments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     columns = [name for name in arguments.columns if name not in UNREAD]
     joined = arguments.select(columns).join(named_by(mentions), on="mention_id", how="left", maintain_order="left")
     # what stands before the mention in its phrase belongs to it: "two senior Iraqi officials"
-    leads = ~pl.col("is_member") & (pl.col("mention_path") == "head") & (pl.col("start_offset") < pl.col("mention_start_offset"))
+    inside = (pl.col("start_offset") < pl.col("mention_start_offset")) & (pl.col("mention_start_offset") < pl.col("end_offset"))
+    leads = ~pl.col("is_member") & (pl.col("mention_path") == "head") & inside
     whole = pl.col("text").str.head(pl.col("mention_start_offset") - pl.col("start_offset")) + pl.col("mention_text")
     return joined.with_columns(
         mention_id=pl.coalesce("named_id", "mention_id"),
