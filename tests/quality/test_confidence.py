@@ -1,6 +1,6 @@
 """Whether confidence means what it says: events in our own sentences that nobody read while the codebook grew.
 
-Half of those sentences fitted the curve (training/confidence.py); these are the other half.
+Half of those sentences are there to fit the curve (training/confidence.py); these are the other half.
 """
 
 import json
