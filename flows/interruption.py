@@ -14,10 +14,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from multiprocessing.connection import wait
-from threading import Thread, current_thread, main_thread
+from threading import Lock, Thread, current_thread, main_thread
 from types import FrameType
 
 MESSAGE = "dateline: stopped. What was finished is kept; the same command goes on from there.\n"
+ENDING = (signal.SIGINT, signal.SIGTERM)
+_is_ending = Lock()
 _cleanups: list[Callable[[], object]] = []  # a signal handler has no other way to know what this process has started
 
 
@@ -33,13 +35,30 @@ def ended_with(cleanup: Callable[[], object]) -> Iterator[None]:
 
 @contextmanager
 def ending_at_once() -> Iterator[None]:
-    """Inside, SIGINT and SIGTERM kill the workers and this process; only for the main thread of a command."""
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    """Inside, SIGINT and SIGTERM kill the workers and this process; only for the main thread of a command.
+
+    A handler runs only when the main thread gets to it, which may wait for a worker for minutes. So a thread of our own
+    is told as well, whoever owns the handler by then.
+    """
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    before = {number: signal.signal(number, end) for number in ENDING}
+    told_before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    Thread(target=_end_when_told, args=(reader,), daemon=True).start()
     try:
         yield
     finally:
+        signal.set_wakeup_fd(told_before)
+        os.close(writer)  # ends the thread
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _end_when_told(reader: int) -> None:
+    with open(reader, "rb", buffering=0) as told:
+        while numbers := told.read(1):
+            if numbers[0] in ENDING:
+                end(numbers[0])
 
 
 def ending_in_a_flow() -> AbstractContextManager[None]:
@@ -69,7 +88,9 @@ def killed_with_us(process: subprocess.Popen[bytes] | None) -> Iterator[None]:
 
 
 def end(number: int, frame: FrameType | None = None) -> None:
-    """End this process, as the signal asks, and what it has started."""
+    """End this process, as the signal asks, and what it has started; a second caller leaves it to the first."""
+    if not _is_ending.acquire(blocking=False):
+        return
     sys.stderr.write(MESSAGE)
     sys.stderr.flush()
     for child in multiprocessing.active_children():

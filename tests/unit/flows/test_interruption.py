@@ -54,3 +54,15 @@ def test_what_a_killed_process_started_does_not_stay_behind():
     while is_alive(int(done.stdout)):
         assert time.monotonic() < deadline, "still alive"
         time.sleep(0.05)
+
+
+def test_a_main_thread_that_never_looks_up_is_ended_all_the_same():
+    script = (
+        "import os, signal, time\nfrom flows.interruption import ending_at_once\n"
+        "with ending_at_once():\n"
+        "    signal.signal(signal.SIGTERM, lambda *_: None)\n"  # somebody else takes it over, as Prefect does
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    time.sleep(30)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=25, check=False)
+    assert (done.returncode, done.stderr) == (143, MESSAGE)
