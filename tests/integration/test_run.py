@@ -282,12 +282,12 @@ def test_the_command_line_end_to_end_while_others_read(first, articles, tmp_path
     assert "Traceback" not in done.stderr
     assert "nanobind" not in done.stderr
     assert reader.execute("SELECT count(*) FROM marts.events").fetchall() == before
-    known = reader.execute("SELECT event_id FROM marts.events").fetchall()
     reader.close()
     with duckdb.connect(str(published_file(home)), read_only=True) as fresh:
         assert fresh.execute("SELECT count(*) FROM marts.events").fetchall() > before
-        told = fresh.execute("SELECT event_id FROM marts.events WHERE event_type = 'ASSAULT' ORDER BY 1").fetchall()
-        event_id = next(row[0] for row in told if row not in known)
+        query = """SELECT event_id FROM core.events JOIN core.articles USING (article_id)
+            WHERE event_type = 'ASSAULT' AND locator LIKE '%attack.txt' ORDER BY 1"""
+        (event_id,) = fresh.execute(query).fetchall()[0]
     explained = command("--home", str(home), "explain", event_id, cwd=tmp_path)
     assert explained.returncode == 0
     assert "[trigger]" in explained.stdout
