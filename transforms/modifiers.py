@@ -26,6 +26,12 @@ TITLE_PARTS = 3
 FORMER_REACH = 5  # words between "former" and the office
 MODIFIER_TAGS = frozenset(("JJ", "NNP", "NNPS", "NN", "POS", "HYPH", "VBN", "RB"))
 
+BESIDE = frozenset(("neighbor", "neighbour", "ally", "foe", "enemy", "adversary", "rival"))
+BESIDE_ADJECTIVES = frozenset(
+    ("neighboring", "neighbouring", "neighbor", "neighbour", "allied", "friendly", "hostile", "rival", "bordering")
+)
+STATES = frozenset(("country", "nation", "state", "republic", "government", "power"))
+
 
 @dataclass(frozen=True, slots=True)
 class Modifiers:
@@ -90,9 +96,15 @@ def modifiers_of(context: Context, head: int, first: int) -> Modifiers:
         if child > head and tokens.dep[child] == "nmod" and not belongs(tokens, head, child):
             continue
         found = merged(found, from_name(context, name))
-    if found.country and tokens.lemma[head] in TOPICAL and is_topic(context, head, first):
+    if found.country and (is_beside(tokens, head) or (tokens.lemma[head] in TOPICAL and is_topic(context, head, first))):
         return Modifiers(None, found.organization, found.title, found.first)
     return found
+
+
+def is_beside(tokens: Tokens, head: int) -> bool:
+    """Whether a noun names who stands beside or against a country, not who is of it: "China's neighbours", "allied states of Iran"."""
+    near = any(tokens.lemma[c] in BESIDE_ADJECTIVES for c in tokens.children[head] if tokens.dep[c] in ("amod", "compound"))
+    return tokens.lemma[head] in BESIDE or (tokens.lemma[head] in STATES and near)
 
 
 def belongs(tokens: Tokens, head: int, child: int) -> bool:

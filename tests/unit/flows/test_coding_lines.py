@@ -86,3 +86,11 @@ def test_countries_with_an_and_in_their_name_are_one_argument():
     of_the_first = tables["arguments"].filter(pl.col("text") == "Negotiators from Jordan")
     assert of_the_first.get_column("mention_id").n_unique() == 2
     assert not of_the_first.select("clause_id", "mention_id").is_duplicated().any()
+
+
+@pytest.mark.parametrize(
+    ("actor", "country"), [("China's neighbours", None), ("Neighbouring countries of China", None), ("China's farmers", "CHN")]
+)
+def test_who_stands_beside_a_country_is_not_of_it(actor, country):
+    events = coded_line(f"{actor} condemned the launch on Monday.")["events"]
+    assert [source["country"] for source in events[0]["sources"]] == [country]
