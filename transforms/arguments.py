@@ -295,8 +295,8 @@ def meaning_word(tokens: Tokens, word: int) -> int:
     if tokens.lemma[word] not in QUANTITIES:
         return word
     for c in tokens.children[word]:
-        if tokens.dep[c] == "nmod" and any(tokens.lemma[g] == "of" for g in tokens.children[c] if tokens.dep[g] == "case"):
-            return c
+        if c > word and tokens.dep[c] == "nmod" and any(tokens.lemma[g] == "of" for g in tokens.children[c] if tokens.dep[g] == "case"):
+            return meaning_word(tokens, c)  # "tens of thousands of teachers"
     return word
 
 

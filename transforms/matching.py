@@ -204,7 +204,7 @@ def best_frames(tried: Trial, codebook: Codebook) -> pl.DataFrame:
         .join(codebook.frames.select(columns), on="frame")
         .filter(pl.col("met") == pl.col("condition_count"))
         .with_columns(specificity=pl.col("specificity") + pl.col("key_level"), surest=pl.col("weight").max().over("clause", "event_type"))
-        .sort(["clause", "specificity", "weight", "frame_id"], descending=[False, True, True, False])
+        .sort(["clause", "specificity", "surest", "weight", "frame_id"], descending=[False, True, True, True, False])
         .unique("clause", keep="first", maintain_order=True)
         .with_columns(weight=pl.col("surest"))
         .select("clause", *columns[1:-1], "specificity", "object_level", "complement_level")

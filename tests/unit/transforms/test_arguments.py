@@ -1,7 +1,7 @@
 """Deep arguments: passives, control, coordination, relative clauses, support verbs."""
 
 from tests.builders import parsed
-from transforms.arguments import ArgumentFinder
+from transforms.arguments import ArgumentFinder, meaning_word
 from transforms.clauses import find_clauses
 from transforms.lexicon import Lexicon
 from transforms.tokens import Tokens
@@ -108,3 +108,10 @@ def test_a_round_of_talks_is_carried_by_its_verb():
 def test_what_stands_behind_a_preposition_is_no_object():
     tokens = parsed("Troops/NNS/nsubj/2/troop remained/VBD/root/0/remain on/IN/case/4 alert/NN/xcomp/2")
     assert ("oblique", "on", "alert") in arguments_of(tokens, "remain")
+
+
+def test_of_tens_of_thousands_of_teachers_the_teachers_act():
+    tokens = parsed(
+        "Tens/NNS/nsubj/6/ten of/IN/case/3 thousands/NNS/nmod/1/thousand of/IN/case/5 teachers/NNS/nmod/3/teacher marched/VBD/root/0/march"
+    )
+    assert tokens.word[meaning_word(tokens, 0)] == "teachers"
