@@ -1,8 +1,9 @@
 """Who did it and to whom: the participants of matched clauses, by the role terms of their frames.
 
 A role names slots in order of preference: `object>against` takes the object if it holds an actor, else the phrase with
-against; `subject+with` takes all of both. `complement.object` looks one predicate further down. A place stands for its
-country's government where a frame asks for that slot by name and no actor is there.
+against; `subject+with` takes all of both. `complement.object` looks one predicate further down, `condition.subject` into
+a clause of reason or condition. A place stands for its country's government where a frame asks for that slot by name and
+no actor is there.
 """
 
 from __future__ import annotations
