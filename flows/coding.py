@@ -169,13 +169,11 @@ def antecedents(mentions: pl.DataFrame) -> dict[str, Row]:
     return {str(row["mention_id"]): row for found in (after, before) for row in found.drop_nulls("text").iter_rows(named=True)}
 
 
-def event_objects(
-    coded: dict[str, pl.DataFrame], sentences: pl.DataFrame, meant: Mapping[str, Row] | None = None
-) -> Iterator[tuple[str, Row]]:
+def event_objects(coded: dict[str, pl.DataFrame], sentences: pl.DataFrame, meant: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
     """(article_id, event) for every event, in reading order; actors that are pronouns stand where `meant` says whom they mean."""
     actors: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in coded["participants"].iter_rows(named=True):
-        place = (meant or {}).get(row["mention_id"], row)
+        place = meant.get(row["mention_id"], row)
         actors[row["event_id"], row["role"]].append(
             {"name": row["name"], "country": row["country_code"], "sector": row["sector_code"], **span(place), "text": place["text"]}
         )

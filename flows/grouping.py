@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from transforms.happenings import to_happenings
+from transforms.reports import HappeningParameters
 from transforms.schemas import ENTITIES, EVENTS, HAPPENINGS, PARTICIPANTS, STORIES, conform
 from transforms.stories import StoryParameters, to_stories
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-STORY_DAYS = 30  # as far back as a text may be copied (StoryParameters.copy_days)
-HAPPENING_DAYS = 92  # as wide as an interval may be that dates an event (HappeningParameters.widest_days)
+STORY_DAYS = StoryParameters().copy_days
+HAPPENING_DAYS = HappeningParameters().widest_days
 
 _DAY = "coalesce(published_date, fetched_at::DATE)"
 # what has changed since the last build, as it is and as it was
@@ -37,9 +38,9 @@ _MOVED_EVENTS = """
     CREATE OR REPLACE TEMP TABLE moved_events AS
     SELECT day, start_date, end_date FROM event_days WHERE article_id IN (SELECT article_id FROM moved)
 """
-_MOVED_EVENTS_BEFORE = """
+_MOVED_EVENTS_BEFORE = f"""
     INSERT INTO moved_events
-    SELECT coalesce(published_date, fetched_at::DATE), start_date, end_date
+    SELECT {_DAY}, start_date, end_date
     FROM intermediate.int_events WHERE article_id IN (SELECT article_id FROM moved)
 """
 # earlier reports that a month's reports may continue: recent ones, those whose days lie ahead, and those of days named again

@@ -256,7 +256,7 @@ class ArgumentFinder:
         return lent + indirect + [replace(a, path="light") for a in obliques]
 
     def _carrier(self, word: int) -> int:
-        """The noun that stands in the verb's phrase for an eventive one: the round of "began a round of exercises"."""
+        """The noun that stands in the verb's phrase for an eventive one: the series of "held a series of talks"."""
         above = self.tokens.head[word]
         return above if self.tokens.dep[word] == "nmod" and meaning_word(self.tokens, above) == word else word
 

@@ -29,14 +29,15 @@ ROOM = 2**32  # for the lower of two numbers in one
 # least weights of a frame that codes an event: with both sides named, and with one of them; chosen on development texts, where they
 # halve the events coded in sentences that report none
 SURE_BOTH, SURE_ALONE = 0.5, 0.62
+TARGETS, COMPLEMENTS = "object>indirect>against>to>on>with>toward>from>for>of>over", "complement.subject>complement.object"
 FALLBACKS = {
     "source": "subject>possessive>by>modifier",
     "PROTEST source": "subject>possessive>by>modifier>in>across",  # "protests in Bolivia" are the people's there
     # what is mobilised is no target; those who made it necessary may be
-    "MOBILIZE target": "against>toward>to>on>over>from>with>for>of>complement.subject>complement.object>condition.subject",
-    "PROTEST target": "object>indirect>against>to>on>with>toward>from>for>of>over>complement.subject>complement.object>condition.subject",
-    "THREATEN target": "object>indirect>against>to>on>with>toward>from>for>of>over>condition.subject>complement.subject>complement.object",
-    "target": "object>indirect>against>to>on>with>toward>from>for>of>over>complement.subject>complement.object",
+    "MOBILIZE target": f"against>toward>to>on>over>from>with>for>of>{COMPLEMENTS}>condition.subject",
+    "PROTEST target": f"{TARGETS}>{COMPLEMENTS}>condition.subject",
+    "THREATEN target": f"{TARGETS}>condition.subject>{COMPLEMENTS}",
+    "target": f"{TARGETS}>{COMPLEMENTS}",
 }
 
 

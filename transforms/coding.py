@@ -89,7 +89,7 @@ def with_circumstances(
 
 
 def with_mentions(arguments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """Arguments with the facts of their mention; spans and words become the mention's where it is not the argument's head.
+    """Arguments with the facts of their mention; spans and words become the mention's, with what stands before its head in the phrase.
 
     A plural reference ("the two leaders") gives one row for each of its members, with its own span.
     """

@@ -47,15 +47,16 @@ def to_places(
     standing = named.filter(~pl.col("is_actor") & pl.col("preposition").is_in(PLACE_PREPOSITIONS))
     own = pl.concat([grammatical(events, annotations["arguments"], named, standing), nearby(events, standing)])
     lent = same.join(own.filter(pl.col("rank") <= LENT), left_on="giver_id", right_on="clause_id").with_columns(rank=pl.lit(SAME))
+    actors = state_actors(participants)
     physical = events.filter(pl.col("event_type").is_in(PHYSICAL))
     found = pl.concat(
         [
             own,
             lent.select("clause_id", *PLACE, "rank"),
-            paragraph(physical, standing, paragraph_numbers(physical, annotations["sentences"], articles), participants),
-            at_home(events, participants, wanted),
-            datelines(physical, participants, wanted, articles),
-            setting(physical, participants, named, wanted),
+            paragraph(physical, standing, paragraph_numbers(physical, annotations["sentences"], articles), actors),
+            at_home(events, participants, actors, wanted),
+            datelines(physical, actors, wanted, articles),
+            setting(physical, actors, named, wanted),
         ]
     )
     placed = found.join(events.select("clause_id", "trigger_start"), on="clause_id").with_columns(
@@ -115,13 +116,13 @@ def state_actors(participants: pl.DataFrame) -> pl.DataFrame:
     return participants.select("clause_id", "role", "country_code").drop_nulls().filter(~pl.col("country_code").is_in(NON_STATE))
 
 
-def paragraph(physical: pl.DataFrame, standing: pl.DataFrame, numbers: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+def paragraph(physical: pl.DataFrame, standing: pl.DataFrame, numbers: pl.DataFrame, actors: pl.DataFrame) -> pl.DataFrame:
     """The last place named in front of a physical event in its paragraph, if an actor is of its country."""
     standing = standing.join(numbers, on="sentence_id").select(*PLACE, "paragraph", at="start_offset").sort("at")
     asked = physical.select("clause_id", "sentence_id", at="trigger_start").join(numbers, on="sentence_id").sort("at")
     found = asked.join_asof(standing, on="at", by="paragraph", strategy="backward", check_sortedness=False).drop_nulls("mention_id")
-    actors = state_actors(participants).select("clause_id", "country_code").unique()
-    return found.join(actors, on=["clause_id", "country_code"], how="semi").select("clause_id", *PLACE, rank=pl.lit(6))
+    countries = actors.select("clause_id", "country_code").unique()
+    return found.join(countries, on=["clause_id", "country_code"], how="semi").select("clause_id", *PLACE, rank=pl.lit(6))
 
 
 def paragraph_numbers(events: pl.DataFrame, sentences: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -133,9 +134,8 @@ def paragraph_numbers(events: pl.DataFrame, sentences: pl.DataFrame, articles: p
     return joined.with_columns(paragraph=opens.cast(pl.Int64).cum_sum()).select("sentence_id", "paragraph")
 
 
-def at_home(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+def at_home(events: pl.DataFrame, participants: pl.DataFrame, actors: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """The country of all actors, where it is one and both sides are named or the type needs no second side."""
-    actors = state_actors(participants)
     one = actors.group_by("clause_id").agg(
         country_code=pl.col("country_code").min(), countries=pl.col("country_code").n_unique(), sides=pl.col("role").n_unique()
     )
@@ -170,7 +170,7 @@ def with_country(rows: pl.DataFrame, mentions: pl.DataFrame, rank: int) -> pl.Da
     )
 
 
-def datelines(physical: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+def datelines(physical: pl.DataFrame, actors: pl.DataFrame, mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """The dateline's place for physical events whose actors are of its country; its words must be a mention or a name in the text."""
     placed = articles.select("article_id", "dateline_place").drop_nulls()
     known = mentions.filter(pl.col("kind") == "place").with_columns(key=pl.col("text").str.to_uppercase()).sort("mention_id")
@@ -178,12 +178,12 @@ def datelines(physical: pl.DataFrame, participants: pl.DataFrame, mentions: pl.D
     keyed = placed.with_columns(key=pl.col("dateline_place").str.split(",").list.first().str.to_uppercase())
     points = keyed.join(known, on=["article_id", "key"]).select("article_id", *PLACE)
     asked = physical.select("article_id", "clause_id")
-    actors = state_actors(participants).select("clause_id", "country_code").unique()
-    found = asked.join(points, on="article_id").join(actors, on=["clause_id", "country_code"], how="semi")
+    countries = actors.select("clause_id", "country_code").unique()
+    found = asked.join(points, on="article_id").join(countries, on=["clause_id", "country_code"], how="semi")
     return found.select("clause_id", *PLACE, rank=pl.lit(8))
 
 
-def setting(physical: pl.DataFrame, participants: pl.DataFrame, named: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+def setting(physical: pl.DataFrame, actors: pl.DataFrame, named: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """The country that almost all places of an article are in, for physical events without actors of another country."""
     counts = named.filter(~pl.col("is_actor")).drop_nulls("country_code")
     counts = counts.group_by("article_id", "country_code").agg(count=pl.len())
@@ -191,7 +191,5 @@ def setting(physical: pl.DataFrame, participants: pl.DataFrame, named: pl.DataFr
     settings = counts.filter((pl.col("share") >= SETTING_SHARE) & (pl.col("count") >= LEAST_SETTING)).select("article_id", "country_code")
     asked = physical.select("clause_id", "article_id", "trigger_start")
     joined = asked.join(settings, on="article_id")
-    foreign = joined.join(state_actors(participants), on="clause_id", suffix="_of").filter(
-        pl.col("country_code") != pl.col("country_code_of")
-    )
+    foreign = joined.join(actors, on="clause_id", suffix="_of").filter(pl.col("country_code") != pl.col("country_code_of"))
     return with_country(joined.join(foreign, on="clause_id", how="anti", maintain_order="left"), mentions, 9)

@@ -19,7 +19,7 @@ LOCALS = frozenset(
 )  # nouns that the town somebody or something is of stands in front of
 TOWNS = frozenset("town village city suburb hamlet municipality district borough port neighborhood neighbourhood community".split())
 DASHES = frozenset(("-", "–", "—", "--"))
-LISTED = re.compile(r"(?:(?:,|,? and) [A-Z][\w.]*(?: [A-Z]\w*)?)* (?:counties|townships|parishes|provinces|districts|governorates)\b")
+LISTED = re.compile(r"(?:(?:,|,? and) [A-Z][\w.]*(?: [A-Z]\w*)?)* (counties|townships|parishes|provinces|districts|governorates)\b")
 SEATS = frozenset(("D", "R", "I", "DFL", "Lab", "Con", "Lib", "NDP"))  # parties in front of a member's seat: 'R-Boise'
 CITY_SURE_POPULATION = 100_000  # smaller cities need a place context or the model's agreement
 

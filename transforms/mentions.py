@@ -46,15 +46,22 @@ def find_mentions(tokens: Tokens, gazetteer: Gazetteer) -> list[Mention]:
     by_head = {d.head: d for d in descriptions}
     found = [name_mention(context, name, titled.get(name.first), by_head) for name in names if is_reference(tokens, name)]
     found += [description_mention(context, d) for d in descriptions]
-    found += [Mention(i, i + 1, i, i, i + 1, kind, "pronoun") for i, kind in find_pronouns(tokens)]
-    unique = {(m.first, m.last): m for m in reversed(found)}
-    return sorted(unique.values(), key=lambda m: (m.first, -m.last))
+    return in_order([*found, *(pronoun_mention(i, kind) for i, kind in find_pronouns(tokens))])
 
 
 def with_speaking(mentions: list[Mention], tokens: Tokens, spoken: Iterable[tuple[int, int]]) -> list[Mention]:
     """The mentions and the first-person pronouns of direct speech: "We will not pay," said the minister."""
-    found = [Mention(i, i + 1, i, i, i + 1, kind, "pronoun") for start, end in spoken for i, kind in find_speaking(tokens, start, end)]
-    unique = {(m.first, m.last): m for m in reversed([*mentions, *found])}
+    found = [pronoun_mention(i, kind) for start, end in spoken for i, kind in find_speaking(tokens, start, end)]
+    return in_order([*mentions, *found])
+
+
+def pronoun_mention(word: int, kind: str) -> Mention:
+    return Mention(word, word + 1, word, word, word + 1, kind, "pronoun")
+
+
+def in_order(mentions: list[Mention]) -> list[Mention]:
+    """The mentions by place; of several with the same span the first."""
+    unique = {(m.first, m.last): m for m in reversed(mentions)}
     return sorted(unique.values(), key=lambda m: (m.first, -m.last))
 
 

@@ -113,7 +113,7 @@ def kind_by_words(tokens: Tokens, first: int, last: int, kind: str, gazetteer: G
     if end in STRONG_HEADS or (end in ORGANIZATION_HEADS and end not in SITE_HEADS):
         return "organization"
     begin = tokens.word[first]
-    if begin.lower() in FIRST_OF_PLACE or (end in STREET_HEADS and end != "terrace"):
+    if begin.lower() in FIRST_OF_PLACE or end in STREET_HEADS:
         return "place"
     opens = begin.lower() in gazetteer.titles and tokens.word[first + 1] in gazetteer.first_names
     if kind == "person" and end in PLACE_HEADS:

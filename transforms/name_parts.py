@@ -26,15 +26,14 @@ STRONG_HEADS = frozenset(
     "union federation association organization organisation agency bureau department authority bank corporation corp corp. inc "
     "inc. ltd ltd. plc company co. holdings industries motors airlines airways army navy foundation society league".split()
 )
-PLACE_HEADS = frozenset(
-    "river lake mountain mountains mount island islands sea ocean bay gulf peninsula valley desert county province district "
-    "region state street avenue road square park bridge airport port canal strait forest hills hill beach coast city town "
-    "dock docks station stadium arena railway casino hotel palace castle tower theatre theater cathedral gardens plaza "
-    "village township parish prefecture republic territory territories cape creek canyon falls springs heights border "
-    "lane drive boulevard highway turnpike parkway freeway expressway st. ave. rd. blvd. hwy. terrace".split()
-)
 STREET_HEADS = frozenset(
-    "street avenue road lane drive boulevard highway turnpike parkway freeway expressway st. ave. rd. blvd. hwy. terrace plaza".split()
+    "street avenue road lane drive boulevard highway turnpike parkway freeway expressway st. ave. rd. blvd. hwy. plaza".split()
+)
+PLACE_HEADS = STREET_HEADS | frozenset(
+    "river lake mountain mountains mount island islands sea ocean bay gulf peninsula valley desert county province district "
+    "region state square park bridge airport port canal strait forest hills hill beach coast city town "
+    "dock docks station stadium arena railway casino hotel palace castle tower theatre theater cathedral gardens terrace "
+    "village township parish prefecture republic territory territories cape creek canyon falls springs heights border".split()
 )
 NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "

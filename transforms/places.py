@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from transforms.gazetteer import Entry
+from transforms.known_names import LISTED
 from transforms.resolution import Article, Item, clear_country, is_backer, is_state, place_entries
 
 Areas = Counter[tuple[str, str | None]]
@@ -30,7 +31,6 @@ NAMING = frozenset(("capital", "region", "county", "city"))  # what buildings an
 NATURE = frozenset(
     "river creek lake mountain mountains hill hills valley island islands bay sea canyon falls street avenue road drive".split()
 )
-LISTED = re.compile(r"(?:(?:,|,? and) [A-Z][\w.]*(?: [A-Z]\w*)?)* (counties|parishes)\b")
 KINDS = {"counties": "County", "parishes": "Parish"}
 GENERIC = re.compile(r"\b(County|Parish|Province|District|Prefecture|Region|State|Municipality|City|Oblast|Township)\b\.?")
 AMBIGUOUS_MODIFIERS = frozenset(("GEO",))  # 'of Georgia' may be either
@@ -106,8 +106,9 @@ def candidates(article: Article, item: Item) -> list[Entry]:
     if item.form == "demonym":
         return [e for e in article.gazetteer.lookup(item.text) if e.use in ("demonym", "country")]
     found = article.gazetteer.lookup(item.text)
-    if listed := LISTED.match(article.text, item.end):  # 'Barrow and Jackson counties', 'Madison and Union townships'
-        found = article.gazetteer.lookup(f"{item.text} {KINDS[listed.group(1)]}") or found
+    listed = LISTED.match(article.text, item.end)
+    if listed and (kind := KINDS.get(listed[1])):  # 'Barrow and Jackson counties'
+        found = article.gazetteer.lookup(f"{item.text} {kind}") or found
     if not found and not item.text.endswith(COUNTY):
         found = article.gazetteer.lookup(GENERIC.sub("", item.text).strip())
     return [e for e in found if e.use in PLACE_USES]

@@ -63,8 +63,7 @@ class Archives:
         """Of a list those that were not read or given up, as many as one run may take."""
         if not is_list(self.entry):
             return found
-        states = {archive.locator: before.get(archive.locator) for archive in found}
-        open_ones = [archive for archive in found if not _is_settled(states[archive.locator])]
+        open_ones = [archive for archive in found if not _is_settled(before.get(archive.locator))]
         most = self.entry.max_archives if self.spool else 1
         tally.postponed += max(0, len(open_ones) - most)
         return open_ones[:most]

@@ -22,7 +22,7 @@ from flows.sources.files import FileSource
 from flows.sources.guard import Guard
 from flows.sources.remote import RemoteFiles
 from flows.sources.spool import Spool
-from flows.sources.state import Memory, Tally, due_at, source_row, to_fetches, to_source_runs, to_sources
+from flows.sources.state import SETTLED, Memory, Tally, due_at, source_row, to_fetches, to_source_runs, to_sources
 from transforms.errors import DatelineError
 
 
@@ -127,7 +127,7 @@ class Gathering:
         tallies = self.tallies()
         sources = [source_row(entry, tallies[entry.name], self.before.get(entry.name), self.now) for entry in self._asked]
         tables = {"sources": to_sources(sources), "source_runs": to_source_runs(run_id, tallies), "fetches": to_fetches(rows)}
-        return tables, [row.url for row in rows if row.outcome in ("taken", "unchanged")], names
+        return tables, [row.url for row in rows if row.outcome in SETTLED], names
 
     @property
     def has_state(self) -> bool:

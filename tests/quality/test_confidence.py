@@ -1,10 +1,9 @@
 """Whether confidence means what it says: events in our own sentences that nobody read while the codebook grew.
 
-Half of those sentences are there to fit the curve (training/confidence.py); these are the other half.
+The curve that stands was fitted before they were written (docs/coding.md).
 """
 
 import json
-from hashlib import md5
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="
 def judged():
     """(confidence, whether right) of every event that is on the marked words or in a sentence without an event."""
     rows = [json.loads(line) for path in sorted(SENTENCES.glob("unread*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
-    rows = [row for row in rows if int(md5(row["text"].encode()).hexdigest(), 16) % 2 == 0]
     annotator, codebook = load_annotator(seeds_folder()), read_codebook(seeds_folder())
     lines = code_lines((json.dumps({"id": "", "text": row["text"]}) for row in rows), annotator=annotator, codebook=codebook)
     found = []
@@ -36,7 +34,7 @@ def judged():
 
 
 def test_there_are_events_of_both_kinds(judged):
-    assert sum(right for _, right in judged) > 150 and sum(not right for _, right in judged) > 15
+    assert sum(right for _, right in judged) > 300 and sum(not right for _, right in judged) > 30
 
 
 def test_brier_score(judged):

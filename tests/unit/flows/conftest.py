@@ -18,6 +18,13 @@ def span(words: str) -> dict[str, object]:
     return {"start_offset": start, "end_offset": start + len(words), "text": words}
 
 
+@pytest.fixture
+def pinned_versions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Annotation and model have a version without being read."""
+    monkeypatch.setattr("flows.running.annotation_version", lambda seeds: "v1")
+    monkeypatch.setattr("flows.seeds.model_version", lambda seeds: "model 1")
+
+
 @pytest.fixture(scope="session")
 def tables() -> dict[str, pl.DataFrame]:
     key = {"article_id": "a1"}

@@ -14,6 +14,7 @@ from transforms.schemas import CHECKS, frame
 from warehouse.connection import open_to_read, open_to_write
 from warehouse.ddl import create_tables
 
+pytestmark = pytest.mark.usefixtures("pinned_versions")
 NOW = datetime(2025, 3, 4, tzinfo=UTC)
 
 
@@ -37,12 +38,6 @@ class Killed(BaseException):
 
 def killed(work, path, progress):
     raise Killed
-
-
-@pytest.fixture(autouse=True)
-def version(monkeypatch):
-    monkeypatch.setattr("flows.running.annotation_version", lambda seeds: "v1")
-    monkeypatch.setattr("flows.seeds.model_version", lambda seeds: "model 1")
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from tests.unit.flows.sources.test_warc import record
 from transforms.errors import InputError
 from warehouse.connection import open_to_read
 
+pytestmark = pytest.mark.usefixtures("pinned_versions")
 NOW = datetime(2025, 3, 4, 12, tzinfo=UTC)
 HOST = "archive.example"
 NAMES = [f"news/2025/03/part-{number}.warc.gz" for number in range(4)]
@@ -29,9 +30,7 @@ max_archives = 2
 
 
 @pytest.fixture(autouse=True)
-def version(monkeypatch):
-    monkeypatch.setattr("flows.running.annotation_version", lambda seeds: "v1")
-    monkeypatch.setattr("flows.seeds.model_version", lambda seeds: "model 1")
+def network(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", resolve_here(HOST))
 
 

@@ -16,6 +16,7 @@ from transforms.schemas import CHECKS, frame
 from warehouse.connection import open_to_read, open_to_write
 from warehouse.ddl import create_tables
 
+pytestmark = pytest.mark.usefixtures("pinned_versions")
 NOW = datetime(2025, 3, 4, 12, tzinfo=UTC)
 LIST = """
 [[source]]
@@ -46,12 +47,6 @@ def load_nothing(work, path, progress) -> Processed:
     with open_to_write(path) as connection:
         create_tables(connection)
     return Processed(Loaded([Count("load", b, 1, 1, 0, 0.0) for b in work.batch_ids], events=Counter()), frame(CHECKS, []), {}, "c0de")
-
-
-@pytest.fixture(autouse=True)
-def version(monkeypatch):
-    monkeypatch.setattr("flows.running.annotation_version", lambda seeds: "v1")
-    monkeypatch.setattr("flows.seeds.model_version", lambda seeds: "model 1")
 
 
 @pytest.fixture
