@@ -1,6 +1,6 @@
 """kill -9 at random moments of a run, again and again: does the next run make it good, and can readers always read?
 
-    python -m benchmarks.kills 50            plain stages; --prefect for the real flow (some minutes more)
+    python -m benchmarks.kills 50            until 50 are killed; plain stages; --prefect for the real flow (some minutes more)
 
 Each round starts from the same published home, lists new pages on a loopback site, kills the run at a random moment of
 its usual length, lets the next run complete, and compares every table with that of a run that was not disturbed.
@@ -91,7 +91,7 @@ def listing(site: Site, count: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rounds", type=int)
+    parser.add_argument("kills", type=int)
     parser.add_argument("--prefect", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
@@ -112,12 +112,14 @@ def main() -> None:
         length = time.perf_counter() - began
         wanted = rows(folder / "whole")
         print(f"an undisturbed run takes {length:.1f} s and leaves {sum(map(len, wanted.values())):,} rows", flush=True)
-        results = [one_round(place, length * chance.random(), wanted) for _ in range(given.rounds)]
-    killed = sum(was_killed for was_killed, *_ in results)
+        results, killed = [], 0
+        while killed < given.kills:
+            results.append(one_round(place, length * chance.random(), wanted))
+            killed += results[-1][0]
     same = sum(is_same for _, is_same, *_ in results)
     failures = [failure for *_, found in results for failure in found]
     reads = sum(count for _, _, count, _ in results)
-    print(f"{given.rounds} rounds, {killed} killed in time, {same} with equal tables; {reads} reads, {len(failures)} failed {failures[:3]}")
+    print(f"{len(results)} rounds, {killed} killed in time, {same} with equal tables; {reads} reads, {len(failures)} failed {failures[:3]}")
 
 
 def one_round(place: Place, moment: float, wanted: dict[str, list[tuple]]) -> tuple[bool, bool, int, list[Exception]]:

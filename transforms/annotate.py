@@ -39,6 +39,7 @@ REACH = {
 }
 COUNTRY_MODIFIERS = ("amod", "compound", "nmod", "nmod:poss")
 REACH_ORDER = ("possessor", "modifier", "complement")
+COMMITTING = frozenset("commit perpetrate carry launch stage mount wage conduct inflict do".split())
 REACH_DEPTH = 3  # "the draft of a resolution proposed by the Council" needs three steps
 
 Row = dict[str, object]
@@ -210,12 +211,17 @@ class ArticleRows:
         level = [(word, "")]
         for _ in range(REACH_DEPTH):
             below = [(c, path or REACH[tokens.dep[c]]) for w, path in level for c in tokens.children[w] if tokens.dep[c] in REACH]
-            # of "sanctions imposed by A on B" B is nearer to the sanctions than A
-            level = sorted(below, key=lambda step: (REACH_ORDER.index(step[1]), tokens.dep[step[0]] == "obl:agent"))
+            level = sorted(below, key=lambda step: (REACH_ORDER.index(step[1]), self._agency(step[0])))
             for c, path in level:
                 if c in self.mention_of:
                     return self.mention_of[c], path
         return None, None
+
+    def _agency(self, word: int) -> int:
+        """Of "sanctions imposed by A on B" B is nearer to the sanctions than A, of "crimes committed by A against B" A to the crimes."""
+        if self.tokens.dep[word] != "obl:agent":
+            return 1
+        return 0 if self.tokens.lemma[self.tokens.head[word]] in COMMITTING else 2
 
     def _times(self, published: date | None) -> Iterator[Row]:
         for time in find_times(self.tokens, published):

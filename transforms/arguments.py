@@ -34,8 +34,12 @@ QUANTITIES = frozenset(
     "dollar euro pound yen rouble ruble yuan franc ton tonne barrel percent head worth package shipment batch consignment load truckload "
     "planeload boatload piece bit lot round series dose".split()
 )  # "hundreds of gendarmes": who acts stands behind "of"
-OUTSIDE_PHRASE = frozenset({"conj", "cc", "acl:relcl", "appos", "parataxis", "punct", "advcl", "dep", "list", "case"})
+OUTSIDE_PHRASE = frozenset(
+    {"conj", "cc", "acl:relcl", "appos", "parataxis", "punct", "advcl", "dep", "list", "case", "nsubj", "cop", "aux"}
+)
 TOWARDS = frozenset({"to", "on", "against", "with", "at", "over"})
+ARRANGING = frozenset("plan organise organize schedule call order prepare".split())  # "a rally that the union had planned"
+STAYING, PURPOSES = frozenset({"in", "at"}), frozenset({"for", "on"})
 BETWEEN_PARTIES = frozenset({"between", "with", "against"})
 
 
@@ -222,6 +226,7 @@ class ArgumentFinder:
                 found += self._modifiers(c, dep)
         found = self._with_conjuncts(found)
         found += self._behind_agent(found)
+        found += self._from_stay(clause, found)
         return found + self._from_verb(clause) + self._from_participle(clause) + self._from_first_noun(clause, found)
 
     def _behind_agent(self, found: list[Argument]) -> list[Argument]:
@@ -230,6 +235,16 @@ class ArgumentFinder:
         behind = [c for word in agents for c in self.tokens.children[word] if self.tokens.dep[c] == "nmod"]
         pairs = [(c, self._preposition(c)) for c in behind]
         return [Argument("oblique", c, "nmod", "object", preposition) for c, preposition in pairs if preposition in TOWARDS]
+
+    def _from_stay(self, clause: Clause, found: list[Argument]) -> list[Argument]:
+        """ "The envoy is in Belgrade for talks": who stays somewhere for it takes part, and where he stays is its place."""
+        place = self.tokens.head[clause.head]
+        above = [c for c in self.tokens.children[place] if self.tokens.dep[c] == "nsubj"]
+        is_stay = place not in self.clauses and self._preposition(place) in STAYING and self._preposition(clause.head) in PURPOSES
+        if not is_stay or not above or any(a.slot == "subject" for a in found):
+            return []
+        subjects = [Argument("subject", word, "nsubj", "light") for word in above]
+        return self._with_conjuncts([*subjects, Argument("oblique", place, "obl", "light", self._preposition(place))])
 
     def _modifiers(self, word: int, dep: str) -> list[Argument]:
         """A modifier and, for "US-led", "Russian-backed", the noun inside it."""
@@ -268,7 +283,7 @@ class ArgumentFinder:
             if (
                 relation in ("acl", "acl:relcl")
                 and verb in self.clauses
-                and self.lexicon.support_verbs.get(self.clauses[verb].lemma) == "support"
+                and (self.lexicon.support_verbs.get(self.clauses[verb].lemma) == "support" or self.clauses[verb].lemma in ARRANGING)
             ):
                 lent = [a for a in self.of(verb) if a.slot in ("subject", "oblique") and a.word != clause.head]
                 found += [replace(a, path="light", is_surface_subject=False) for a in lent]

@@ -23,6 +23,7 @@ FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "only", "next", "highest"})
 SHARED_WITH_CONJUNCT = frozenset({"aux", "aux:pass"})
 SCHEDULED = frozenset("due set about slated scheduled poised bound supposed expected".split())  # "are due to hold", parsed as a mark
+IN_PHRASES = frozenset("protest support agreement solidarity response retaliation".split())  # how something is done, no event of its own
 NEGATED_PLACES = frozenset("time point circumstance way account case occasion means condition".split())  # "at no time"
 
 
@@ -75,9 +76,11 @@ def predicate_kind(tokens: Tokens, i: int, lexicon: Lexicon) -> str | None:
     """verb, noun, adjective, or None for a word that is no predicate."""
     tag, dep = tokens.tag[i], tokens.dep[i]
     if tag[0] == "V":
-        attributive = dep in ("amod", "compound") and tag not in ("VBN", "VBG", "VBD")
+        attributive = dep in ("amod", "compound") and (tag not in ("VBN", "VBG", "VBD") or hyphenated(tokens, i)[0] != i)
         return None if dep in AUXILIARIES or dep in ("case", "mark", "cc", "det", "fixed", "flat") or attributive else "verb"
     is_event = tokens.lemma[i] in lexicon.event_nouns or hyphenated(tokens, i)[1] in lexicon.event_nouns
+    if tag == "NN" and tokens.lemma[i] in IN_PHRASES and is_bare_phrase(tokens, i):
+        return None
     if tag in ("NN", "NNS") and is_event and dep not in ("compound", "flat", "fixed", "goeswith"):
         return "noun"
     if tag == "NN" and dep == "compound" and tokens.lemma[i] in lexicon.event_nouns and tokens.tag[tokens.head[i]] == "JJ":
@@ -85,6 +88,11 @@ def predicate_kind(tokens: Tokens, i: int, lexicon: Lexicon) -> str | None:
     if tag in ("JJ", "JJR") and (any(tokens.dep[c] == "cop" for c in tokens.children[i]) or dep == "xcomp"):
         return "adjective"
     return "adjective" if tag == "JJ" and tokens.lemma[i] in lexicon.predicate_adjectives and dep in CLAUSE_LINKS else None
+
+
+def is_bare_phrase(tokens: Tokens, i: int) -> bool:
+    """Whether a noun stands in a fixed phrase, with "in" and nothing else in front: "resigned in protest"."""
+    return bool(i) and tokens.lemma[i - 1] == "in" and tokens.head[i - 1] == i
 
 
 def verb_clause(tokens: Tokens, i: int, before: dict[int, Clause]) -> Clause:

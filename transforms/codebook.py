@@ -33,6 +33,7 @@ TARGETS, COMPLEMENTS = "object>indirect>against>to>on>with>toward>from>for>of>ov
 FALLBACKS = {
     "source": "subject>possessive>by>modifier",
     "PROTEST source": "subject>possessive>by>modifier>in>across",  # "protests in Bolivia" are the people's there
+    "MOBILIZE source": "subject>possessive>by>modifier>object",  # "600 soldiers were flown to the border"
     # what is mobilised is no target; those who made it necessary may be
     "MOBILIZE target": f"against>toward>to>on>over>from>with>for>of>{COMPLEMENTS}>condition.subject",
     "PROTEST target": f"{TARGETS}>{COMPLEMENTS}>condition.subject",

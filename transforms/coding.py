@@ -30,6 +30,7 @@ LEAST_WEIGHT = 0.001  # a weight of one would be beyond doubt
 AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}
 SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONCEDE"]  # done by saying or showing it
 INTENT = ["will", "would", "shall"]
+CONDITIONS = ["if", "unless"]  # "we will strike them if they come" threatens
 SPAN = ["start_offset", "end_offset", "text"]
 FACTS = ["kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor"]  # of the mention that fills an argument
 READ = ["sentences", "clauses", "arguments", "times", "quotes"]
@@ -197,7 +198,8 @@ def derived(events: pl.DataFrame, articles: pl.DataFrame, codebook: Codebook) ->
     )
     refused = (pl.col("status") == "denied") & pl.col("modal").is_not_null()  # "will not lift", not "did not lift"
     threats = folding.filter(pl.col("folded_as") == "announced").get_column("event_type")  # "will expel", not "ordered the expulsion"
-    announced = (pl.col("status") == "planned") & pl.col("modal").is_in(INTENT) & pl.col("event_type").is_in(threats.implode())
+    intended = (pl.col("status") == "planned") | ((pl.col("status") == "possible") & pl.col("status_cue").is_in(CONDITIONS))
+    announced = intended & pl.col("modal").is_in(INTENT) & pl.col("event_type").is_in(threats.implode())
     folded_as = pl.when(refused).then(pl.lit("refused")).when(announced).then(pl.lit("announced")).otherwise("status")
     events = (
         events.with_columns(folded_as=folded_as)

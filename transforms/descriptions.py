@@ -61,13 +61,18 @@ def find_descriptions(context: Context, passed_over: frozenset[int]) -> list[Des
         if agent and not is_part_of_longer(context, i) and not is_hyphened(tokens, i) and is_office_or_lower(context, agent, i):
             first = span_start(context, i, i - width + 1)
             modifiers = modifiers_of(context, i, first)
-            if tokens.lemma[i] in FACILITIES and width == 1 and not modifiers.country:
+            if tokens.lemma[i] in FACILITIES and width == 1 and (not modifiers.country or is_view(tokens, i)):
                 continue
             shared = found.get(tokens.head[i]) if tokens.dep[i] == "conj" else None
             if shared and modifiers.first < 0:
                 modifiers = shared.modifiers
             found[i] = Description(first, i + 1, i, kind_of(agent, tokens, i), modifiers)
     return [completed(context, d, found) for d in found.values()]
+
+
+def is_view(tokens: Tokens, i: int) -> bool:
+    """Whether a position is what somebody thinks: troops hold several."""
+    return tokens.lemma[i] == "position" and tokens.tag[i] == "NN"
 
 
 def is_noun(tokens: Tokens, i: int) -> bool:

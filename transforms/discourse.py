@@ -1,10 +1,11 @@
 """Participants that the sentence leaves out because the reader knows them: from what the article said before.
 
-Two ways, each named in `participants.evidence`, so that a reader can leave them out:
+Three ways, each named in `participants.evidence`, so that a reader can leave them out:
 
 `same event`: a definite noun ("the trip", "this attack", "his visit") means the last event of its type that fits what
-the noun says itself, and has its other participants.
-`dyad`: in an article about two governments, what one of them says to somebody unnamed is said to the other.
+the noun says itself, one of the same word or meaning before others, and has its other participants.
+`content`: who condemns or praises an event means who did it.
+`dyad`: in an article about two parties, what one of them says to somebody unnamed is said to the other.
 """
 
 from __future__ import annotations
@@ -12,17 +13,21 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.repeats import with_sides
+from transforms.same_events import REAL
 
 DEFINITE = ("the", "this", "that", "these", "those", "its", "his", "her", "their", "'s")
 VERBAL = ("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 LEAST_SHARED = 3  # events between two governments that make them what the article is about
 CLEAR_LEAD = 2.0  # and so many times as many as between any other two
-SAME_EVENT, DYAD = "same event", "dyad"
+SAME_EVENT, SPOKEN_OF, DYAD = "same event", "content", "dyad"
+CONTENT = ("object", "of", "over", "for", "at", "to", "about", "against", "on")
+STEM = 5  # letters that "the ambush" shares with "ambushed"
 
 
 def completed(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """The participants, with those that the article gave before. Events carry event_key, article_id, clause_index, determiner."""
     participants = pl.concat([participants, from_same_event(events, participants)])
+    participants = pl.concat([participants, from_content(events, participants)])
     participants = pl.concat([participants, from_dyad(events, participants)])
     position = pl.int_range(pl.len()).over("event_key", "role").cast(pl.Int64)
     return participants.with_columns(position=position)
@@ -30,11 +35,13 @@ def completed(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
 
 def from_same_event(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Rows to add to definite nouns that lack a side, copied from the nearest earlier event of the type that fits."""
-    columns = ["event_key", "clause_index", "sources", "targets", "known_sources", "known_targets"]
+    columns = ["event_key", "clause_index", "status", "stem", "family", "sources", "targets", "known_sources", "known_targets"]
     group = ["article_id", "event_type"]
     taken_up = (pl.col("part_of_speech") == "noun") & pl.col("determiner").is_in(DEFINITE)
     told = events.join(events.filter(taken_up), on=group, how="semi", maintain_order="left")
-    sided = with_sides(told, participants, key="event_key")
+    sided = with_sides(told, participants, key="event_key").with_columns(
+        stem=pl.col("trigger_text").str.to_lowercase().str.head(STEM), family=pl.col("frame_id").str.split(".").list.get(1)
+    )
     lacking = sided.filter(taken_up & ((pl.col("sources").list.len() == 0) | (pl.col("targets").list.len() == 0)))
     pairs = lacking.select(*group, *columns).join(sided.filter(pl.col("size") > 0).select(*group, *columns), on=group, suffix="_of")
     known = pl.col("known_sources_of").list.set_union("known_targets_of")
@@ -42,8 +49,11 @@ def from_same_event(events: pl.DataFrame, participants: pl.DataFrame) -> pl.Data
     richer = ((pl.col("sources").list.len() == 0) & (pl.col("sources_of").list.len() > 0)) | (
         (pl.col("targets").list.len() == 0) & (pl.col("targets_of").list.len() > 0)
     )
-    fits = (pl.col("clause_index_of") < pl.col("clause_index")) & (own.list.set_difference(known).list.len() == 0) & richer
-    nearest = pairs.filter(fits).sort("event_key", "clause_index_of", "event_key_of", descending=[False, True, False])
+    real = pl.col("status").is_in(REAL) & ~pl.col("status_of").is_in(REAL)  # what happened is not what was threatened
+    fits = (pl.col("clause_index_of") < pl.col("clause_index")) & (own.list.set_difference(known).list.len() == 0) & richer & ~real
+    alike = pl.when(pl.col("stem") == pl.col("stem_of")).then(0).when(pl.col("family") == pl.col("family_of")).then(1).otherwise(2)
+    order = ["event_key", "alike", "clause_index_of", "event_key_of"]
+    nearest = pairs.filter(fits).with_columns(alike=alike).sort(order, descending=[False, False, True, False])
     nearest = nearest.unique("event_key", keep="first", maintain_order=True)
     return copied(nearest.select("event_key", "event_key_of"), participants, SAME_EVENT)
 
@@ -52,35 +62,53 @@ def copied(pairs: pl.DataFrame, participants: pl.DataFrame, evidence: str) -> pl
     """Participants of `event_key_of` for the sides that `event_key` lacks, without those that it has on its other side."""
     rows = participants.join(pairs.rename({"event_key": "to", "event_key_of": "event_key"}), on="event_key", maintain_order="left")
     rows = rows.with_columns(event_key="to", evidence=pl.lit(evidence)).drop("to").select(participants.columns)
+    return without_present(rows.join(participants, on=["event_key", "role"], how="anti", maintain_order="left"), participants)
+
+
+def without_present(rows: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """The rows whose actors take no part in their event yet."""
     actor = pl.coalesce("entity_id", "mention_id").alias("actor")
-    rows = rows.join(participants, on=["event_key", "role"], how="anti", maintain_order="left")
     present = participants.select("event_key", actor)
     return rows.with_columns(actor).join(present, on=["event_key", "actor"], how="anti", maintain_order="left").drop("actor")
 
 
+def from_content(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """Rows to add to verbal events without a target: who did what they speak of, "condemned the ambush"."""
+    lacking = events.filter(pl.col("event_type").is_in(VERBAL)).select("event_key", governor_id="clause_id")
+    lacking = lacking.join(participants.filter(pl.col("role") == "target"), on="event_key", how="anti", maintain_order="left")
+    spoken = pl.col("governor_relation").is_in(CONTENT) & (pl.col("part_of_speech") == "noun")
+    content = events.filter(spoken).select("governor_id", "clause_index", event_key_of="event_key")
+    pairs = lacking.join(content, on="governor_id").sort("event_key", "clause_index").unique("event_key", keep="first", maintain_order=True)
+    doers = participants.filter(pl.col("role") == "source").rename({"event_key": "event_key_of"})
+    rows = pairs.select("event_key", "event_key_of").join(doers, on="event_key_of", maintain_order="left")
+    rows = rows.with_columns(role=pl.lit("target"), evidence=pl.lit(SPOKEN_OF)).select(participants.columns)
+    return without_present(rows, participants)
+
+
 def from_dyad(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
-    """Rows to add to verbal events with a source of one of the article's two governments and no target: the other one."""
-    states = participants.filter(pl.col("country_code").str.len_chars() == 3, pl.col("sector_code") == "GOV")
-    states = states.join(events.select("event_key", "clause_index"), on="event_key", maintain_order="left")
-    main = main_dyads(states)
+    """Rows to add to verbal events with a source of one of the article's two parties and no target: the other one."""
+    party = pl.concat_str("country_code", "sector_code", separator=":").alias("party")
+    parties = participants.drop_nulls(["country_code", "sector_code"]).with_columns(party)
+    parties = parties.join(events.select("event_key", "clause_index"), on="event_key", maintain_order="left")
+    main = main_dyads(parties)
     lacking = events.filter(pl.col("event_type").is_in(VERBAL)).select("event_key", "article_id", "clause_index")
     lacking = lacking.join(participants.filter(pl.col("role") == "target"), on="event_key", how="anti", maintain_order="left")
-    sources = states.filter(pl.col("role") == "source").select("event_key", own="country_code").unique(maintain_order=True)
+    sources = parties.filter(pl.col("role") == "source").select("event_key", own="party").unique(maintain_order=True)
     alone = sources.filter(pl.len().over("event_key") == 1)
     meant = lacking.join(alone, on="event_key", maintain_order="left").join(main, on=["article_id", "own"], maintain_order="left")
-    rows = meant.join(states.drop("event_key"), left_on=["article_id", "other"], right_on=["article_id", "country_code"], suffix="_of")
+    rows = meant.join(parties.drop("event_key"), left_on=["article_id", "other"], right_on=["article_id", "party"], suffix="_of")
     rows = rows.filter(pl.col("clause_index_of") < pl.col("clause_index"))
     rows = rows.sort("event_key", "clause_index_of", "start_offset", descending=[False, True, False]).unique(
         "event_key", keep="first", maintain_order=True
     )
-    return rows.with_columns(role=pl.lit("target"), country_code="other", evidence=pl.lit(DYAD)).select(participants.columns)
+    return rows.with_columns(role=pl.lit("target"), evidence=pl.lit(DYAD)).select(participants.columns)
 
 
-def main_dyads(states: pl.DataFrame) -> pl.DataFrame:
-    """article_id, own, other: the two governments that most events of an article are between, in both directions."""
-    one = states.filter(pl.col("role") == "source").select("article_id", "event_key", a="country_code")
-    two = states.filter(pl.col("role") == "target").select("event_key", b="country_code")
-    partners = states.filter(pl.col("role") == "source").select("event_key", b="country_code")  # of meetings all parties are sources
+def main_dyads(parties: pl.DataFrame) -> pl.DataFrame:
+    """article_id, own, other: the two parties that most events of an article are between, in both directions."""
+    one = parties.filter(pl.col("role") == "source").select("article_id", "event_key", a="party")
+    two = parties.filter(pl.col("role") == "target").select("event_key", b="party")
+    partners = parties.filter(pl.col("role") == "source").select("event_key", b="party")  # of meetings all parties are sources
     pairs = pl.concat([one.join(two, on="event_key"), one.join(partners, on="event_key")]).filter(pl.col("a") != pl.col("b"))
     pairs = pairs.with_columns(own=pl.min_horizontal("a", "b"), other=pl.max_horizontal("a", "b"))
     counts = pairs.group_by("article_id", "own", "other").agg(count=pl.col("event_key").n_unique())

@@ -18,6 +18,7 @@ CONTENT_RELATIONS = ["xcomp", "ccomp", "acl", "csubj"]
 OBLIGATION = ["must", "should", "ought", "need", "shall"]  # "said that Sudan must return it": what is demanded
 CONTENT_DEPTH = 3  # predicates below what is asked: "to agree to hold talks on a treaty"
 SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
+CHARGING, CHARGES = ["ACCUSE", "SANCTION", "COERCE"], ["of", "for"]  # "accused of aiding", "arrested for attacking"
 REPORTING = ["ACCUSE", "THREATEN"]  # who found that police tortured, or warned that they may, reports an event of its own
 NOUN_SUBJECT = ["possessive", "modifier"]
 # what matching reads of an argument and its mention
@@ -68,9 +69,10 @@ def without_consumed(matches: pl.DataFrame, sure: pl.DataFrame, clauses: pl.Data
 
     "rejected the call", "lifted sanctions": the verb's frame asked for that object by word or class, so the noun has had
     its say. "urged Chad to withdraw", "refused to meet", "reluctance to engage in talks": what is asked, refused or
-    threatened is no event of its own, nor is what hangs on it. What a protest demands is its topic.
+    threatened is no event of its own, nor is what hangs on it. What a protest demands is its topic, what somebody is accused
+    of or arrested for his charge.
     """
-    grammar = clauses.select("clause_id", "governor_id", "governor_relation", "part_of_speech", "mood")
+    grammar = clauses.select("clause_id", "governor_id", "governor_relation", "part_of_speech", "mood", "marker")
     above = sure.select(governor_id="clause_id", above_type="event_type", asked="object_level", asked_complement="complement_level")
     own_type = matches.select("clause_id", "event_type")
     below = grammar.drop_nulls("governor_id").join(above, on="governor_id", how="left").join(own_type, on="clause_id", how="left")
@@ -83,7 +85,10 @@ def without_consumed(matches: pl.DataFrame, sure: pl.DataFrame, clauses: pl.Data
     told = (relation == "ccomp") & ~pl.col("above_type").is_in(REPORTING)
     swallowed = (is_content & swallows) | ((is_content | told) & (pl.col("asked_complement") >= CLASS))
     topic = (pl.col("above_type") == "PROTEST") & (pl.col("event_type") == "REQUEST") & relation.is_in(["advcl", *CONTENT_RELATIONS])
-    consumed = below.filter((is_object | is_asked_for | swallowed | topic).fill_null(False)).select("clause_id")
+    charge = ~is_finite & ~nominal & pl.col("marker").is_in(CHARGES) & pl.col("above_type").is_in(CHARGING)
+    consumed = below.filter((is_object | is_asked_for | swallowed | topic | charge).fill_null(False)).select("clause_id")
+    undone = grammar.filter((pl.col("marker") == "without") & ~is_finite).select("clause_id")  # "left without paying"
+    consumed = pl.concat([consumed, undone])
     hanging = below.filter((nominal & (relation != "relcl")) | is_content.fill_null(False)).select("clause_id", "governor_id")
     for _ in range(CONTENT_DEPTH):
         further = hanging.join(consumed.select(governor_id="clause_id"), on="governor_id", how="semi").select("clause_id")
@@ -121,7 +126,7 @@ def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataF
     own = clauses.select("clause_id", "part_of_speech", "adverbs").join(keys, on="clause_id")
     objects = content.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "object"))
     places = argument_places(arguments.select("clause_id", *ASKED).join(own.drop("adverbs"), on="clause_id"))
-    others = pl.concat([modifier_words(own), modifier_words(objects), complement_words(content)])
+    others = pl.concat([modifier_words(own), modifier_words(objects), complement_words(content), predicate_words(clauses, keys)])
     lemmas = pl.concat([places.select(WORD), others])
     last_parts = lemmas.filter(pl.col("word").str.contains("-", literal=True)).with_columns(pl.col("word").str.split("-").list.last())
     words = pl.concat([lemmas, last_parts, others.with_columns(word=pl.lit("*"))], rechunk=True)
@@ -190,6 +195,19 @@ def complement_words(content: pl.DataFrame) -> pl.DataFrame:
     phrasal = content.drop_nulls("particle").select(*numbers, place, word=pl.col("lemma") + "_" + pl.col("particle"))
     obliged = content.filter((pl.col("governor_relation") == "ccomp") & pl.col("modal").is_in(OBLIGATION))
     return pl.concat([content.select(*numbers, place, word="lemma"), phrasal, obliged.select(*numbers, place, word=pl.lit("@obligation"))])
+
+
+def predicate_words(clauses: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    """What is said of a noun that is the subject, as its complement: "trade *fell*"."""
+    said = clauses.select(governor_id="clause_id", word="lemma")
+    nouns = clauses.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "subject")).select(
+        "clause_id", "governor_id"
+    )
+    return (
+        nouns.join(said, on="governor_id")
+        .join(keys, on="clause_id")
+        .select("clause", "key_number", pl.lit("complement").alias("place"), "word")
+    )
 
 
 def best_frames(tried: Trial, codebook: Codebook) -> pl.DataFrame:

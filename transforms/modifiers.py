@@ -17,6 +17,8 @@ OWNING = frozenset(("amod", "compound", "nmod:poss", "nmod:desc", "nmod", "flat"
 LOCATING = frozenset(("of", "in", "from", "inside"))
 SPEAKING = frozenset("spokesman spokeswoman spokesperson spokespeople representative lawyer".split())  # 'spokesman for'
 FORMER = frozenset("former ex ousted deposed toppled one-time onetime retired late then-former erstwhile outgoing-former disgraced".split())
+STANCES = frozenset(("anti", "pro", "non"))
+HYPHENS = frozenset(("-", "–", "‑"))
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 LED = frozenset(("led", "dominated", "controlled", "run", "flagged", "owned", "registered"))
 TRAVELLERS = frozenset("leader minister president diplomat envoy negotiator delegate ambassador visitor tourist".split())
@@ -78,8 +80,8 @@ def merged(a: Modifiers, b: Modifiers) -> Modifiers:
 
 
 def from_name(context: Context, name: NameSpan) -> Modifiers:
-    if is_ethnic(context.tokens, name.first):
-        return Modifiers(first=name.first)  # 'ethnic Albanian rebels' are not Albania's
+    if is_ethnic(context.tokens, name.first) or is_stance(context.tokens, name.first):
+        return Modifiers(first=name.first)  # 'ethnic Albanian rebels', 'pro-Albanian rebels' are not Albania's
     country = country_of(context, name)
     organization = None if country else organization_of(context, name)
     return Modifiers(country, organization, None, name.first)
@@ -117,9 +119,9 @@ def belongs(tokens: Tokens, head: int, child: int) -> bool:
 
 
 def is_topic(context: Context, head: int, first: int) -> bool:
-    """Whether a country's plain name stands in front: a 'China scholar' need not be Chinese."""
+    """Whether a country's plain name stands in front: a 'China scholar' need not be Chinese, but a 'US scholar' is American."""
     name = context.name_at.get(first - 1) or context.name_at.get(head - 1)
-    return name is not None and bool(name.entries) and name.entries[0].use == "country"
+    return name is not None and bool(name.entries) and name.entries[0].use == "country" and not context.text(name).isupper()
 
 
 def prepositions(tokens: Tokens, word: int) -> set[str]:
@@ -178,6 +180,11 @@ def title_width(context: Context, end: int) -> int:
 
 def is_ethnic(tokens: Tokens, i: int) -> bool:
     return i > 0 and tokens.word[i - 1].lower() == "ethnic"
+
+
+def is_stance(tokens: Tokens, i: int) -> bool:
+    """Whether a prefix says that somebody is for or against whom the word names: 'anti-Taliban commander'."""
+    return i > 1 and tokens.word[i - 1] in HYPHENS and tokens.word[i - 2].lower() in STANCES
 
 
 def is_former(tokens: Tokens, first: int, last: int) -> bool:

@@ -39,6 +39,8 @@ NATIONAL_WORDS = frozenset(
     "military guard house assembly lower upper representatives prosecutor prosecutors general attorney public federal royal "
     "coast border interior information culture transport labor labour economy environment tourism planning statistics".split()
 )
+OF_A_NATION = frozenset("national federal supreme royal constitutional provincial municipal".split())
+UNIONS = frozenset(("labour", "labor", "trade", "trades"))  # of a "Labour Congress"
 ETHNIC = re.compile(r"\bethnic\s+$", re.IGNORECASE)
 BRACKET = re.compile(r"\s*\(\s*[\"“']?$")
 
@@ -104,11 +106,13 @@ def fill_new(article: Article, item: Item) -> None:
     """An organization that only the article knows: country by modifier, sector by its words."""
     words = [word.strip(",").lower() for word in item.text.split()]
     item.sector = next((SECTOR_OF_WORD[word] for word in reversed(head_words(words)) if word in SECTOR_OF_WORD), None)
+    if item.sector == "LEG" and UNIONS.intersection(words):
+        item.sector = "LAB"
     item.country, item.entity_kind, item.name, item.evidence = item.text_of("modifier_country"), "organization", item.text, "name"
     if item.sector is None and len(words) == 1:
         agent = article.gazetteer.agents.get(words[0])
         item.sector = agent.sector if agent else None
-    if is_national(words):
+    if is_national(words, item.sector):
         item.evidence = "national_body"
         complete_national(article, item)
 
@@ -118,9 +122,9 @@ def head_words(words: list[str]) -> list[str]:
     return words[: words.index("of")] if "of" in words else words
 
 
-def is_national(words: list[str]) -> bool:
-    """Whether a name could be any country's: 'Foreign Ministry', 'Supreme Court'."""
-    return all(word in NATIONAL_WORDS for word in words)
+def is_national(words: list[str], sector: str | None) -> bool:
+    """Whether a name could be any country's: 'Foreign Ministry', 'Supreme Court', 'National Union of Nurses'."""
+    return all(word in NATIONAL_WORDS for word in words) or (words[0] in OF_A_NATION and sector not in (None, "BUS", "JRN"))
 
 
 def complete_national(article: Article, item: Item) -> None:

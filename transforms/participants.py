@@ -32,7 +32,7 @@ def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.
     order = ["clause_id", "role", "start_offset", "mention_id", "end_offset", "term"]
     chosen = without_shadowed_places(chosen).sort(order, descending=[name == "end_offset" for name in order])
     chosen = chosen.unique(["clause_id", "role", "mention_id"], keep="first", maintain_order=True)
-    return with_sectors(without_third_parties(without_repeats(chosen)))
+    return without_own_forces(with_sectors(without_third_parties(without_repeats(chosen))))
 
 
 def is_far_source() -> pl.Expr:
@@ -48,7 +48,7 @@ def terms(arguments: pl.DataFrame, matches: pl.DataFrame, clauses: pl.DataFrame)
     below = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).select(
         "clause_id", "governor_id", "governor_relation", "marker", "mood"
     )
-    below = below.join(matches, left_on="governor_id", right_on="clause_id", maintain_order="left")
+    below = with_lifted_conditions(below).join(matches, left_on="governor_id", right_on="clause_id", maintain_order="left")
     inner = arguments.filter(slot.is_in(["subject", "object", "oblique", "possessive"])).join(below, on="clause_id", maintain_order="left")
     # a subject that the clause above lends is no other party: "rallied to press the government"
     owner = slot.is_in(["subject", "possessive"]) & ~pl.col("path").is_in(LENT_PATHS)
@@ -65,6 +65,14 @@ def terms(arguments: pl.DataFrame, matches: pl.DataFrame, clauses: pl.DataFrame)
     return pl.concat([named, inner.drop_nulls("term").select(named.columns)], rechunk=True)
 
 
+def with_lifted_conditions(below: pl.DataFrame) -> pl.DataFrame:
+    """The clauses, and those of reason or condition once more under the verb above: "threatened to end talks if Quito deploys"."""
+    aside = below.filter((pl.col("governor_relation") == "advcl") & (pl.col("mood") == "finite") & pl.col("marker").is_in(REASONS))
+    above = below.filter(pl.col("governor_relation") == "xcomp").select(governor_id="clause_id", above_id="governor_id")
+    lifted = aside.join(above, on="governor_id", maintain_order="left").with_columns(governor_id="above_id").select(below.columns)
+    return pl.concat([below, lifted])
+
+
 def without_shadowed_places(options: pl.DataFrame) -> pl.DataFrame:
     """Places only where the role has no actor."""
     return options.filter(pl.col("is_actor") | ~pl.col("is_actor").any().over("clause_id", "role"))
@@ -72,8 +80,11 @@ def without_shadowed_places(options: pl.DataFrame) -> pl.DataFrame:
 
 def without_repeats(chosen: pl.DataFrame) -> pl.DataFrame:
     """One participant per role and actor, and nobody on both sides."""
-    who = pl.coalesce("entity_id", "mention_id")
-    chosen = chosen.with_columns(who=who).unique(["clause_id", "role", "who"], keep="first", maintain_order=True)
+    # a pronoun means what it stands for: "inmates burned their mattresses"
+    described = pl.concat_str("name", pl.col("country_code").fill_null(""), pl.col("sector_code").fill_null(""), separator="|")
+    chosen = chosen.with_columns(who=pl.coalesce("entity_id", described, "mention_id")).unique(
+        ["clause_id", "role", "who"], keep="first", maintain_order=True
+    )
     sources = chosen.filter(pl.col("role") == "source").select("clause_id", "who", role=pl.lit("target"))
     return chosen.join(sources, on=["clause_id", "who", "role"], how="anti", maintain_order="left")
 
@@ -81,7 +92,8 @@ def without_repeats(chosen: pl.DataFrame) -> pl.DataFrame:
 def without_third_parties(chosen: pl.DataFrame) -> pl.DataFrame:
     """Parties who agree with each other need no target from an unusual place: "A and B, at a meeting hosted by C, agreed to …"."""
     between = pl.col("event_type").is_in(BETWEEN_EQUALS) & ((pl.col("role") == "source").sum().over("clause_id") > 1)
-    return chosen.filter(~(between & (pl.col("role") == "target") & pl.col("is_fallback")))
+    further = pl.col("is_fallback") | (pl.col("term") == "complement.object")
+    return chosen.filter(~(between & (pl.col("role") == "target") & further))
 
 
 def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
@@ -89,11 +101,27 @@ def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
     people = (pl.col("event_type") == "PROTEST") & (pl.col("role") == "source")  # of a place where there are protests
     # what is done to a town is done to its people; what a capital is told, its government is told
     suffers = pl.col("event_type").is_in(MATERIAL) & (pl.col("role") == "target") & (pl.col("kind") == "place") & ~pl.col("is_actor")
+    # of "ambushed a convoy in Niger" the country tells where it was
+    inside = (pl.col("kind") == "country") & (pl.col("mention_path") == "complement") & (pl.col("event_type") == "ASSAULT")
+    suffers = suffers | (inside & (pl.col("role") == "target"))
     sector = pl.when(people | suffers).then(pl.lit(PEOPLE_SECTOR)).otherwise(pl.lit(PLACE_SECTOR))
     return chosen.with_columns(
         evidence=pl.col("term"),
-        sector_code=pl.when(place & pl.col("sector_code").is_null()).then(sector).otherwise(pl.col("sector_code")),
+        sector_code=pl.when(suffers)
+        .then(pl.lit(PEOPLE_SECTOR))
+        .when(place & pl.col("sector_code").is_null())
+        .then(sector)
+        .otherwise("sector_code"),
     )
+
+
+def without_own_forces(chosen: pl.DataFrame) -> pl.DataFrame:
+    """Who withdraws his own troops does nothing to them: "France pulled its last soldiers out of Niger"."""
+    own = pl.col("country_code").filter(pl.col("role") == "source").first().over("clause_id")
+    moved = (
+        (pl.col("event_type") == "RETREAT") & (pl.col("role") == "target") & (pl.col("term") == "object") & (pl.col("sector_code") == "MIL")
+    )
+    return chosen.filter(~(moved & (pl.col("country_code") == own)).fill_null(False))
 
 
 def split_uncertain(participants: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -7,18 +7,28 @@ part. Where the text names more candidates than the reference counts, it stays o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from transforms.resolution import Article, Item, is_state
 
 REACH = 1500  # characters between a plural reference and the members farthest in front
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
-COUNTED = re.compile(r"\b(two|both|three|four)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
+COUNTED = re.compile(
+    r"\b(?:(?:the|these|those|its|their)\s+(?=two|three|four)|(?=both))(two|both|three|four)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE
+)
+# other words in front choose among several: "protest leaders" are not "the leaders"
+BELONGING = re.compile(r"\s+(?:of|from)\s+(?:the\s+)?(?:two|both|three|four)\s+(?:[a-z-]+\s+)?")
+QUALIFIERS = frozenset(
+    "foreign defence defense interior finance trade prime vice top rival warring feuding opposing conflicting neighbouring neighboring "
+    "signatory bordering hostile".split()
+)
 DEFINITE = re.compile(r"\b(the|these|those)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 SIDES = frozenset("side party country nation government state neighbor neighbour ally rival foe capital power adversary signatory".split())
 OFFICE_HOLDERS = frozenset("leader politician statesman official diplomat man woman counterpart head".split())
 MEMBER_FORMS = ("name", "description", "demonym")
 JOINED = re.compile(r"\band\b|,|&|\bwith\b")
+LEAST_MENTIONS = 2  # of a side that the article is about
 LONGEST_GAP = 90  # characters between two members of one coordination: titles and appositions
 LISTED = re.compile(r"\s*(?:,|and|, and)\s+(?:the\s+)?")
 OF_LIST = re.compile(r"\s+of\s+(?:the\s+)?(?:[\w.’' -]+,\s+)*(?:[\w.’' -]+\s+and\s+(?:the\s+)?)?")
@@ -30,12 +40,15 @@ def members_of(article: Article, item: Item) -> tuple[list[Item], str]:
     front = article.text[max(0, item.start - 30) : item.start]
     counted = COUNTED.search(front) or DEFINITE.search(front)
     head = str(item.row["head_lemma"])
-    if not counted or not item.row["is_plural"] or item.text_of("modifier_country") or item.text_of("modifier_organization"):
+    if shared := of_sides(article, item):
+        return members_of(article, shared)
+    is_owned = item.text_of("modifier_country") or item.text_of("modifier_organization")
+    if not counted or not item.row["is_plural"] or is_owned or set(item.text.lower().split()[:-1]) - QUALIFIERS:
         return [], ""
     number = NUMBERS.get(counted.group(1).lower(), 0)
     if head in SIDES:
         return chosen(article, item, number, sides=True)
-    if head in OFFICE_HOLDERS or head in article.gazetteer.titles:
+    if (head in OFFICE_HOLDERS or head in article.gazetteer.titles) and not article.text.startswith(" of ", item.end):
         return chosen(article, item, number, sides=False)
     return [], ""
 
@@ -43,6 +56,8 @@ def members_of(article: Article, item: Item) -> tuple[list[Item], str]:
 def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[list[Item], str]:
     """The nearest candidates in front, sentence by sentence, until there are as many as counted."""
     head = str(item.row["head_lemma"])
+    if sides and number in (0, 2) and (pair := main_sides(article, item, head)):
+        return pair, "members"
     found: dict[tuple[str | None, ...], Item] = {}
     for sentence in sentences_before(article, item):
         shared = holders_of(article, sentence) if not sides else []
@@ -60,6 +75,29 @@ def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[l
         if len(found) >= (number or 2):
             return sorted(found.values(), key=lambda member: member.start), "members"
     return [], "too_few_candidates"
+
+
+def of_sides(article: Article, item: Item) -> Item | None:
+    """The sides whose office holders are meant: "the interior ministers of the two countries"."""
+    behind = article.behind(item)
+    if not item.row["is_plural"] or behind is None or str(behind.row["head_lemma"]) not in SIDES or not behind.row["is_plural"]:
+        return None
+    return behind if BELONGING.fullmatch(article.between(item, behind)) else None
+
+
+def main_sides(article: Article, item: Item, head: str) -> list[Item]:
+    """The two sides of which the article has spoken most so far, if no third comes near: their last mentions."""
+    last: dict[tuple[str | None, ...], Item] = {}
+    counts: Counter[tuple[str | None, ...]] = Counter()
+    for other in article.before(item):
+        if is_side(article, other, head):
+            key = key_of(other, sides=True)
+            last[key] = other
+            counts[key] += 1
+    ranked = [*counts.most_common(3), ((None,), 0)]
+    if len(last) < 2 or ranked[1][1] < LEAST_MENTIONS or ranked[1][1] <= ranked[2][1]:
+        return []
+    return sorted((last[ranked[0][0]], last[ranked[1][0]]), key=lambda member: member.start)
 
 
 def holders_of(article: Article, sentence: list[Item]) -> list[Item]:

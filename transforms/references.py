@@ -9,13 +9,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from transforms.bodies import (
+    APPOSITION,
+    COMMA,
+    FIGHTING,
+    ROLE_REACH,
+    body_meant,
+    name_neighbour,
+    name_union,
+    owner_described,
+    possessor,
+    same_noun,
+)
 from transforms.descriptions import FIRST_PERSON
+from transforms.modifiers import BESIDE
 from transforms.organizations import body_of, complete_national
 from transforms.plurals import coordinated, members_of
 from transforms.resolution import Article, Item, clear_country, country_weights
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
-ROLE_REACH = 3000
 DOMESTIC = frozenset("GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
 OFFICES = frozenset("GOV MIL COP JUD LEG SPY OPP REB CRM PTY".split())
 RULING_HEADS = frozenset("government ministry minister administration cabinet authority regime official".split())
@@ -35,11 +47,9 @@ FEMALE = frozenset(("she", "her", "hers", "herself"))
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 APPOSITION_REACH = 60  # characters between a title and the name behind it
 LONG_TITLE = re.compile(r"\s+(?:for|of|to|in|at)\s+[^,.;:]+,\s+")
-COMMA = re.compile(r"\s*,?\s+")
 POSSESSOR = re.compile(r"['’]s?\s+$")
 DEFINITE = re.compile(r"(?:\bthe|\bthis|\bthat|\bboth)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 PAIR = re.compile(r"\b(?:two|both|three|four)\s+$", re.IGNORECASE)
-APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|[A-Z][\w.'’-]*)\s+){0,4}(?:[a-z-]+\s+){0,2}$")
 PLACE_PREPOSITIONS = frozenset({"in", "across", "inside", "throughout", "around", "within", "into", "from", "out"})
 
 
@@ -53,6 +63,7 @@ def resolve_references(article: Article) -> None:
         elif item.form == "pronoun" and item.text.lower() not in FIRST_PERSON:
             resolve_pronoun(article, item)
     resolve_speaking(article)
+    name_union(article)
     for item in article.items:
         if item.evidence == "place_not_in_gazetteer" and item.country is None:
             item.country = clear_country(weights[article.paragraph(item.start)])
@@ -65,11 +76,10 @@ def resolve_references(article: Article) -> None:
 
 
 def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
-    """Holders of an office whose country is not named serve the article's country: 'President X', 'Judge Y'."""
+    """Persons whose country nothing tells are taken to be of the article's: 'President X', 'Judge Y', 'Abena Owusu, a pharmacist'."""
     countries: dict[str | None, str | None] = {}
     for item in article.items:
-        in_office = item.sector in OFFICES or (item.role or "").lower().startswith("former ")
-        if item.entity_kind != "person" or item.form != "name" or item.country or not in_office:
+        if item.entity_kind != "person" or item.form != "name" or item.country:
             continue
         if item.name not in countries:
             countries[item.name] = clear_country(weights[article.paragraph(item.start)])
@@ -84,15 +94,20 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
     if item.kind == "person" and not item.row["is_plural"] and (same := antecedent_of_role(article, item)):
         item.copy_from(same, "apposition" if str(item.row["grammatical_role"]) == "appos" else "same_role")
         return
-    if named := named_behind(article, item):
-        item.copy_from(named, "apposition")
+    if named := named_behind(article, item) or body_meant(article, item, head):
+        own = item.country
+        item.copy_from(named, "apposition" if named.start > item.start else "same_body")
+        item.country = item.country or own
         return
     members, reason = members_of(article, item)
     if members:
         stand_for(item, members)
         return
     add_organization(article, item, head)
-    if head in COUNTRY_NOUNS and not item.row["is_plural"]:
+    if head in BESIDE:
+        name_neighbour(article, item)
+        return
+    if head in COUNTRY_NOUNS and not item.row["is_plural"] and DEFINITE.search(article.text[max(0, item.start - 40) : item.start]):
         meant = next((o for o in reversed(article.before(item)) if o.entity_kind == "country" and not is_rival(o, item)), None)
         if meant and item.country is None:
             item.copy_from(meant, "same_country")
@@ -100,6 +115,9 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
             return
     if item.country is None and (owner := possessor(article, item)):
         item.country, item.evidence = owner.country, "possessive_pronoun"
+        item.sector = owner.sector if owner.sector in FIGHTING and item.sector == "MIL" else item.sector
+    if item.country is None and (owner := owner_described(article, item) or same_noun(article, item, head)):
+        item.country, item.evidence = owner.country, "possessive" if owner.row["head_lemma"] != head else "same_noun"
     if item.country is None:
         add_focus(article, item, weights)
     item.evidence = reason if reason and item.country is None else item.evidence
@@ -166,15 +184,25 @@ def antecedent_of_role(article: Article, item: Item) -> Item | None:
     if not DEFINITE.search(article.text[max(0, item.start - 40) : item.start]):
         return None
     country = item.text_of("modifier_country")
+    office = office_words(article, item, head)
     for other in reversed(before):
         if other.start < item.start - ROLE_REACH:
             break
         if other.kind != "person" or other.form != "name" or not other.is_resolved:
             continue
         words = (other.role or "").lower().replace("-", " ").split()
-        if head in words and (country is None or other.country in (None, country)):
+        if office <= set(words) and (country is None or other.country in (None, country)):
             return other
     return None
+
+
+def office_words(article: Article, item: Item, head: str) -> set[str]:
+    """The words that name an office: of "the embattled prime minister" the last two."""
+    words = item.text.lower().replace("-", " ").split()
+    known = (words[-width:] for width in range(len(words), 1, -1))
+    return next(
+        (set(pair) for pair in known if " ".join(pair) in article.gazetteer.titles or article.gazetteer.agent(" ".join(pair))), {head}
+    )
 
 
 def add_organization(article: Article, item: Item, head: str) -> None:
@@ -186,18 +214,10 @@ def add_organization(article: Article, item: Item, head: str) -> None:
     if item.country is None and country:
         item.country, item.evidence = country, "organization"
     governs = head in RULING_HEADS and sector in ("REB", "PTY")  # 'the Taliban government'
+    if sector in FIGHTING and item.sector == "MIL":
+        item.sector = sector  # "Houthi snipers"
     if sector not in (None, "CVL") and (item.sector in (None, "GOV") or head in OFFICE_HEADS) and item.sector != "ELI" and not governs:
         item.sector = sector
-
-
-def possessor(article: Article, item: Item) -> Item | None:
-    """What the possessive pronoun in front of a description means: 'its troops'."""
-    before = article.before(item)
-    last = before[-1] if before else None
-    if last is None or last.form != "pronoun" or str(last.row["grammatical_role"]) != "nmod:poss" or not last.country:
-        return None
-    gap = article.between(last, item)
-    return last if re.fullmatch(r"\s+(?:[a-z-]+\s+){0,3}", gap) else None
 
 
 def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None:
@@ -205,7 +225,8 @@ def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None
     head = str(item.row["head_lemma"])
     is_bare_vehicle = head in VEHICLES and " " not in item.text
     is_general = head in GENERAL_NOUNS and not (" " in item.text and item.sector not in ("CVL", "GOV"))  # but 'gang members'
-    if item.sector not in DOMESTIC or is_general or is_bare_vehicle or is_foreign(article, item):
+    is_domestic = item.sector in DOMESTIC or (item.sector == "BUS" and item.kind != "organization")  # traders, but no company
+    if not is_domestic or is_general or is_bare_vehicle or is_foreign(article, item):
         item.evidence = item.evidence or "no_country_named"
         return
     country = clear_country(weights[article.paragraph(item.start)])

@@ -81,7 +81,16 @@ def build_slices(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Outc
         if model.name == EVENTS:
             for key in _FROM_EVENTS:
                 connection.execute(f"INSERT INTO touched_{key} ({_TOUCHED[key]}) EXCEPT FROM touched_{key}")
-    return _check(connection, plan)
+    found = _check(connection, plan)
+    clear_scratch(connection, plan)
+    return found
+
+
+def clear_scratch(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """Empty the tables that only other models read."""
+    for model in plan.models:
+        if model.is_scratch:
+            connection.execute(f"TRUNCATE {model.name}")
 
 
 def _touch(connection: duckdb.DuckDBPyConnection, key: str, query: str) -> None:

@@ -19,7 +19,7 @@ import polars as pl
 
 from transforms.errors import Final
 from transforms.schemas import BUILDS, CHECKS, MODEL_VERSIONS, frame
-from warehouse.building import Outcome, build_slices, can_increment, count_changed
+from warehouse.building import Outcome, build_slices, can_increment, clear_scratch, count_changed
 from warehouse.changes import forget_changes
 from warehouse.connection import open_to_write, writer_memory
 from warehouse.ddl import create_tables
@@ -90,8 +90,10 @@ def _build_full(path: Path, target: Path, run_id: str, fingerprint: str, *, unit
         _keep_failed(to_checks(found, run_id), target)
         raise ModelError(failed, target / "target" / "compiled")
     manifest = read_manifest(target)
-    write_plan(to_plan(manifest, fingerprint), target)
+    plan = to_plan(manifest, fingerprint)
+    write_plan(plan, target)
     with open_to_write(path) as connection:
+        clear_scratch(connection, plan)
         replace_table(connection, MODEL_VERSIONS, with_history(connection, to_model_versions(manifest, run_id)))
     return found
 

@@ -30,11 +30,12 @@ _WITHIN = {"event_id": "event_article_id"}
 
 @dataclass(frozen=True)
 class Model:
-    """A table that is built in slices: the rows whose `key` is touched are made anew by `sql`."""
+    """A table that is built in slices: the rows whose `key` is touched are made anew by `sql`; a scratch table is left empty."""
 
     name: str
     key: str
     sql: str
+    is_scratch: bool
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def to_plan(manifest: Mapping[str, Any], fingerprint: str) -> Plan:
     needs = {name: node["depends_on"].get("nodes", []) for name, node in nodes.items() if "depends_on" in node}
     built = [nodes[name] for name in TopologicalSorter(needs).static_order() if name in needs]
     models = tuple(
-        Model(_relation(node), node["config"]["meta"]["slice"], _sql(node))
+        Model(_relation(node), node["config"]["meta"]["slice"], _sql(node), bool(node["config"]["meta"].get("scratch")))
         for node in built
         if node["resource_type"] == "model" and node["config"]["materialized"] == "table"
     )

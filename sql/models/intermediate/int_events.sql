@@ -2,10 +2,6 @@ with events as (
     select * from {{ sliced(ref('stg_events'), 'event_id') }}
 ),
 
-participants as (
-    select * from {{ sliced(ref('stg_participants'), 'event_id') }}
-),
-
 happenings as (
     select event_id, happening_id from {{ sliced(ref('stg_happenings'), 'event_id') }}
 ),
@@ -20,19 +16,7 @@ sentences as (
 ),
 
 sides as (
-    -- parallel lists: the first name goes with the first country and the first sector, NULL where there is none
-    select
-        event_id,
-        list(participant_name order by position) filter (role = 'source') as source_names,
-        list(country_code order by position) filter (role = 'source') as source_countries,
-        list(sector_code order by position) filter (role = 'source') as source_sectors,
-        list(entity_id order by position) filter (role = 'source') as source_entity_ids,
-        list(participant_name order by position) filter (role = 'target') as target_names,
-        list(country_code order by position) filter (role = 'target') as target_countries,
-        list(sector_code order by position) filter (role = 'target') as target_sectors,
-        list(entity_id order by position) filter (role = 'target') as target_entity_ids
-    from participants
-    group by event_id
+    select * from {{ sliced(ref('int_sides'), 'event_id') }}
 ),
 
 mention_counts as (

@@ -1,0 +1,114 @@
+"""Which body a description means: "the group", "the bloc ECOWAS", "its neighbour", "the country's president", "Brussels".
+
+Part of resolving references: all rules look at what the article has named before, or right beside the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from transforms.resolution import Article, Item
+
+ROLE_REACH = 3000
+FIGHTING = frozenset(("REB", "UAF"))
+# nouns for bodies with a name of their own, and the sectors of those that "the group" may mean
+ARMED = frozenset(("REB", "UAF", "CRM", "MIL", "SEP"))
+ANY_BODY = ARMED | frozenset(("PTY", "OPP", "NGO", "SOC", "REL", "LAB", "JRN", "BUS", "EDU", None))
+BODIES: dict[str, frozenset[str | None]] = {
+    **dict.fromkeys(("group", "movement", "organization", "organisation", "network"), frozenset(ANY_BODY - {"BUS", "JRN"})),
+    **dict.fromkeys(("militia", "faction", "cartel", "gang", "cell"), frozenset(ARMED)),
+    **dict.fromkeys(("party", "coalition"), frozenset(("PTY", "OPP"))),
+    **dict.fromkeys(("bloc", "alliance", "body", "grouping"), frozenset(("GOV", "MIL", None))),
+    **dict.fromkeys(("company", "firm", "bank", "airline"), frozenset(("BUS",))),
+    **dict.fromkeys(("union", "federation"), frozenset(("LAB",))),
+    **dict.fromkeys(("agency", "newspaper", "broadcaster", "channel"), frozenset(("JRN",))),
+}
+UNION, UNION_CODE, SEAT, HOST, HOST_CODE = "European Union", "EUR", "Brussels", re.compile("Belgi"), "BEL"
+OWNED = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,3}")
+COMMA = re.compile(r"\s*,?\s+")
+APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|[A-Z][\w.'’-]*)\s+){0,4}(?:[a-z-]+\s+){0,2}$")
+TAKEN_UP = re.compile(r"\bthe\s+$", re.IGNORECASE)
+
+
+def body_meant(article: Article, item: Item, head: str) -> Item | None:
+    """The body whose name stands beside its description: "the bloc ECOWAS", "Hamas, the militant group"; or that "the group" takes up."""
+    if item.kind not in ("organization", "group") or item.row["is_plural"] or head not in BODIES:
+        return None
+    behind = article.behind(item)
+    if behind is not None and is_named_body(behind) and article.between(item, behind) == " ":
+        return behind
+    before = article.before(item)
+    last = before[-1] if before else None
+    is_close = last is not None and is_named_body(last) and last.row["sentence_id"] == item.row["sentence_id"]
+    if last and is_close and APPOSITION.match(article.between(last, item)):
+        return last
+    if " " in item.text or item.country or not TAKEN_UP.search(article.text[max(0, item.start - 6) : item.start]):
+        return None
+    near = (other for other in reversed(before) if is_named_body(other) and other.end > item.start - ROLE_REACH)
+    return next((other for other in near if other.sector in BODIES[head]), None)
+
+
+def is_named_body(other: Item) -> bool:
+    return other.form == "name" and other.kind in ("organization", "group") and other.is_resolved
+
+
+def name_neighbour(article: Article, item: Item) -> None:
+    """ "its neighbour" is the one other state that the article speaks of; where it speaks of several it stays open."""
+    named = article.behind(item)
+    is_beside = named is not None and named.kind == "country" and str(named.row["grammatical_role"]) == "appos"
+    if named and is_beside and COMMA.fullmatch(article.between(item, named).removesuffix("the ")):
+        item.copy_from(named, "apposition")
+        return
+    owner = possessor(article, item)
+    states = Counter(o.country for o in article.before(item) if o.kind == "country" and o.is_actor and owner and o.country != owner.country)
+    item.country, item.evidence = None, "no_country_named"
+    ranked = states.most_common(2)
+    if item.row["is_plural"] or not ranked or (len(ranked) > 1 and ranked[0][1] <= ranked[1][1]):
+        return
+    meant = next(o for o in reversed(article.before(item)) if o.kind == "country" and o.country == ranked[0][0])
+    item.copy_from(meant, "neighbour")
+
+
+def name_union(article: Article) -> None:
+    """What Brussels says, the European Union says, unless the article speaks of Belgium: "officials in Brussels"."""
+    if SEAT not in article.text or HOST.search(article.text):
+        return
+    for item in article.items:
+        around = article.text[max(0, item.start - len(SEAT) - 3) : item.end + len(SEAT) + 4]
+        if item.country != HOST_CODE or not item.is_actor or SEAT not in around or item.form not in ("name", "description"):
+            continue
+        item.country, item.sector = UNION_CODE, "GOV"
+        item.name, item.evidence = (UNION if item.form == "name" else f"{UNION} {item.text}"), "seat"
+        item.entity_kind = "organization" if item.form == "name" else item.entity_kind
+
+
+def possessor(article: Article, item: Item) -> Item | None:
+    """What the possessive pronoun in front of a description means: 'its troops'."""
+    before = article.before(item)
+    last = before[-1] if before else None
+    if last is None or last.form != "pronoun" or str(last.row["grammatical_role"]) != "nmod:poss" or not last.country:
+        return None
+    gap = article.between(last, item)
+    return last if re.fullmatch(r"\s+(?:[a-z-]+\s+){0,3}", gap) else None
+
+
+def same_noun(article: Article, item: Item, head: str) -> Item | None:
+    """The last description with the same noun and a country, which a definite one takes up: "a Ugandan patrol … the patrol"."""
+    if not TAKEN_UP.search(article.text[max(0, item.start - 6) : item.start]):
+        return None
+    for other in reversed(article.before(item)):
+        if other.start < item.start - ROLE_REACH:
+            break
+        if other.form == "description" and other.row["head_lemma"] == head and other.row["is_plural"] == item.row["is_plural"]:
+            return other if other.country else None
+    return None
+
+
+def owner_described(article: Article, item: Item) -> Item | None:
+    """The description that owns another: the country of "the country's president", the junta of "the junta's leader"."""
+    before = article.before(item)
+    last = before[-1] if before else None
+    if last is None or last.form != "description" or not last.country:
+        return None
+    return last if OWNED.fullmatch(article.between(last, item)) else None
