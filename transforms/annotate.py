@@ -39,6 +39,7 @@ REACH = {
 }
 COUNTRY_MODIFIERS = ("amod", "compound", "nmod", "nmod:poss")
 REACH_ORDER = ("possessor", "modifier", "complement")
+SETTLEMENTS = frozenset("city town village port capital province region district state island suburb settlement municipality".split())
 COMMITTING = frozenset("commit perpetrate carry launch stage mount wage conduct inflict do".split())
 REACH_DEPTH = 3  # "the draft of a resolution proposed by the Council" needs three steps
 
@@ -206,6 +207,7 @@ class ArticleRows:
         """The mention that an argument's head is part of, else the nearest one that owns, modifies or completes it."""
         tokens = self.tokens
         found = self.mention_of.get(word)
+        found = self._settlement(word) if found is None else found
         if found is not None:
             return found, "head"
         level = [(word, "")]
@@ -216,6 +218,15 @@ class ArticleRows:
                 if c in self.mention_of:
                     return self.mention_of[c], path
         return None, None
+
+    def _settlement(self, word: int) -> int | None:
+        """The name behind a noun for its kind: Gulu of "the northern city of Gulu"."""
+        if self.tokens.lemma[word] not in SETTLEMENTS:
+            return None
+        behind = [c for c in self.tokens.children[word] if c > word and self.tokens.dep[c] in ("nmod", "appos", "flat", "nmod:desc")]
+        named = [c for c in behind if c in self.mention_of and self.mentions[self.mention_of[c]].kind == "place"]
+        of = [c for c in named if any(self.tokens.lemma[g] == "of" for g in self.tokens.children[c] if self.tokens.dep[g] == "case")]
+        return self.mention_of[of[0]] if of else None
 
     def _agency(self, word: int) -> int:
         """Of "sanctions imposed by A on B" B is nearer to the sanctions than A, of "crimes committed by A against B" A to the crimes."""

@@ -137,7 +137,9 @@ class ArgumentFinder:
             word = argument.word
             if self.tokens.tag[word] in RELATIVE_TAGS or (self.tokens.lemma[word] == "that" and argument.path == "direct"):
                 replaced = True
-                result.append(replace(argument, word=antecedent, path="relative"))
+                who = self._issuers(antecedent) if argument.slot == "subject" else []
+                result += [replace(a, slot="subject", path="relative", is_surface_subject=True) for a in who]
+                result += [] if who else [replace(argument, word=antecedent, path="relative")]
             else:
                 result.append(argument)
         has_object = any(a.slot == "object" for a in result)
@@ -146,6 +148,12 @@ class ArgumentFinder:
         if is_gapped and any(a.slot == "subject" for a in result):
             result.append(Argument("object", antecedent, "acl:relcl", "relative"))
         return result
+
+    def _issuers(self, document: int) -> list[Argument]:
+        """Who issued a document that does something: "the governor signed a decree that banned rallies"."""
+        verb = self.tokens.head[document]
+        issued = self.tokens.lemma[document] in DOCUMENTS and self.tokens.dep[document] == "obj" and verb in self.clauses
+        return self._surface_subjects(verb) if issued and self.clauses[verb].voice == "active" else []
 
     def _surface_subjects(self, head: int) -> list[Argument]:
         return [a for a in self.of(head) if a.is_surface_subject]
@@ -227,7 +235,10 @@ class ArgumentFinder:
         found = self._with_conjuncts(found)
         found += self._behind_agent(found)
         found += self._from_stay(clause, found)
-        return found + self._from_verb(clause) + self._from_participle(clause) + self._from_first_noun(clause, found)
+        lent = self._from_verb(clause)
+        if any(a.slot == "possessive" or (a.slot == "oblique" and a.preposition == "by") for a in found):
+            lent = [a for a in lent if a.slot != "subject"]  # of "cancelled the visit by the envoy" the envoy is the visitor
+        return found + lent + self._from_participle(clause) + self._from_first_noun(clause, found)
 
     def _behind_agent(self, found: list[Argument]) -> list[Argument]:
         """ "a visit by the speaker to Taipei", "talks between A and B with C": what the parse hangs on the party behind."""

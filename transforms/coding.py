@@ -46,12 +46,14 @@ def code(
     annotations = {name: annotations[name].rechunk() for name in READ}  # joins are several times slower over tables in pieces
     clauses, mentions = annotations["clauses"], mentions.rechunk()
     arguments = with_mentions(annotations["arguments"], mentions)
-    matches, participants = match_clauses(clauses, arguments, codebook)
+    matches, participants, content = match_clauses(clauses, arguments, codebook)
     clauses = beside(matches, clauses)
     annotations = {**annotations, "clauses": clauses}
     participants, doubtful = split_uncertain(participants, codebook)
-    events = with_doubtful(matched_clauses(matches, clauses, codebook), doubtful)
-    participants = completed(events, participants)
+    events = with_doubtful(matched_clauses(pl.concat([matches, content]), clauses, codebook), doubtful)
+    content = content.select(event_key="clause_id")
+    participants = completed(events, participants, content)
+    events = events.join(content, on="event_key", how="anti", maintain_order="left")
     events = with_actors(events, participants)
     events = with_circumstances(events, participants, annotations, mentions, articles, codebook)
     events = with_ids(events, participants)
@@ -121,14 +123,19 @@ def named_by(mentions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The matches that are no content of others, and their participants."""
-    matches = match_frames(clauses, arguments, codebook)
-    near = beside(matches, clauses)
-    participants = to_participants(matches, arguments, near, codebook)
-    counted = with_counts(matches, participants, key="clause_id")
-    matches = without_consumed(matches, counted.filter(is_sure()), near)
-    return matches, participants.join(matches, on="clause_id", how="semi", maintain_order="left")
+def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The matches that are no content of others, the participants of all, and the nouns that are content: the ambush that is condemned."""
+    found = match_frames(clauses, arguments, codebook)
+    near = beside(found, clauses)
+    participants = to_participants(found, arguments, near, codebook)
+    counted = with_counts(found, participants, key="clause_id")
+    matches = without_consumed(found, counted.filter(is_sure()), near)
+    nouns = clauses.filter(pl.col("part_of_speech") == "noun")
+    content = found.join(matches, on="clause_id", how="anti", maintain_order="left").join(
+        nouns, on="clause_id", how="semi", maintain_order="left"
+    )
+    kept = pl.concat([matches.select("clause_id"), content.select("clause_id")])
+    return matches, participants.join(kept, on="clause_id", how="semi", maintain_order="left"), content
 
 
 def with_counts(events: pl.DataFrame, participants: pl.DataFrame, *, key: str) -> pl.DataFrame:

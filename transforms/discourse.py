@@ -24,16 +24,22 @@ CONTENT = ("object", "of", "over", "for", "at", "to", "about", "against", "on")
 STEM = 5  # letters that "the ambush" shares with "ambushed"
 
 
-def completed(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
-    """The participants, with those that the article gave before. Events carry event_key, article_id, clause_index, determiner."""
-    participants = pl.concat([participants, from_same_event(events, participants)])
-    participants = pl.concat([participants, from_content(events, participants)])
+def completed(events: pl.DataFrame, participants: pl.DataFrame, content: pl.DataFrame) -> pl.DataFrame:
+    """The participants, with those that the article gave before. Events carry event_key, article_id, clause_index, determiner.
+
+    `content` has the event_key of those that are only spoken of in another: they lend who did it, and are left out.
+    """
+    participants = pl.concat([participants, from_same_event(events, participants, content)])
+    participants = pl.concat([participants, from_content(events, participants)]).join(
+        content, on="event_key", how="anti", maintain_order="left"
+    )
+    events = events.join(content, on="event_key", how="anti", maintain_order="left")
     participants = pl.concat([participants, from_dyad(events, participants)])
     position = pl.int_range(pl.len()).over("event_key", "role").cast(pl.Int64)
     return participants.with_columns(position=position)
 
 
-def from_same_event(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+def from_same_event(events: pl.DataFrame, participants: pl.DataFrame, content: pl.DataFrame) -> pl.DataFrame:
     """Rows to add to definite nouns that lack a side, copied from the nearest earlier event of the type that fits."""
     columns = ["event_key", "clause_index", "status", "stem", "family", "sources", "targets", "known_sources", "known_targets"]
     group = ["article_id", "event_type"]
@@ -43,7 +49,8 @@ def from_same_event(events: pl.DataFrame, participants: pl.DataFrame) -> pl.Data
         stem=pl.col("trigger_text").str.to_lowercase().str.head(STEM), family=pl.col("frame_id").str.split(".").list.get(1)
     )
     lacking = sided.filter(taken_up & ((pl.col("sources").list.len() == 0) | (pl.col("targets").list.len() == 0)))
-    pairs = lacking.select(*group, *columns).join(sided.filter(pl.col("size") > 0).select(*group, *columns), on=group, suffix="_of")
+    givers = sided.filter(pl.col("size") > 0).join(content, on="event_key", how="anti")
+    pairs = lacking.select(*group, *columns).join(givers.select(*group, *columns), on=group, suffix="_of")
     known = pl.col("known_sources_of").list.set_union("known_targets_of")
     own = pl.col("sources").list.set_union("targets")
     richer = ((pl.col("sources").list.len() == 0) & (pl.col("sources_of").list.len() > 0)) | (

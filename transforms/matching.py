@@ -17,6 +17,7 @@ from transforms.codebook import CLASS, IGNORE, NON_STATE, ROOM, SLOT_NUMBERS, Co
 CONTENT_RELATIONS = ["xcomp", "ccomp", "acl", "csubj"]
 OBLIGATION = ["must", "should", "ought", "need", "shall"]  # "said that Sudan must return it": what is demanded
 CONTENT_DEPTH = 3  # predicates below what is asked: "to agree to hold talks on a treaty"
+ADDED = ["say", "add", "cite", "argue", "insist", "note", "tell", "claim", "warn", "accuse", "call"]  # "refused, saying that"
 SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
 CHARGING, CHARGES = ["ACCUSE", "SANCTION", "COERCE"], ["of", "for"]  # "accused of aiding", "arrested for attacking"
 REPORTING = ["ACCUSE", "THREATEN"]  # who found that police tortured, or warned that they may, reports an event of its own
@@ -121,7 +122,9 @@ def predicate_keys(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Cod
 
 def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause, key_number, pair: everything that the numbered clauses offer and some condition of the codebook asks."""
-    content = clauses.select("governor_relation", "part_of_speech", "lemma", "particle", "modal", "adverbs", clause_id="governor_id")
+    content = clauses.select(
+        "governor_relation", "part_of_speech", "mood", "lemma", "particle", "modal", "adverbs", clause_id="governor_id"
+    )
     content = content.join(keys, on="clause_id")
     own = clauses.select("clause_id", "part_of_speech", "adverbs").join(keys, on="clause_id")
     objects = content.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "object"))
@@ -189,7 +192,9 @@ def modifier_words(clauses: pl.DataFrame) -> pl.DataFrame:
 
 def complement_words(content: pl.DataFrame) -> pl.DataFrame:
     """Lemmas of the predicates that a clause governs, with their particles; an obliged one is `@obligation` too."""
-    content = content.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"]))
+    relation = pl.col("governor_relation")
+    added = (relation == "advcl") & (pl.col("mood") == "participle") & pl.col("lemma").is_in(ADDED)
+    content = content.filter(~relation.is_in(["relcl", "conj", "parataxis"]) & ~added)
     place = pl.lit("complement").alias("place")
     numbers = ["clause", "key_number"]
     phrasal = content.drop_nulls("particle").select(*numbers, place, word=pl.col("lemma") + "_" + pl.col("particle"))

@@ -25,7 +25,7 @@ from transforms.descriptions import FIRST_PERSON
 from transforms.modifiers import BESIDE
 from transforms.organizations import body_of, complete_national
 from transforms.plurals import coordinated, members_of
-from transforms.resolution import Article, Item, clear_country, country_weights
+from transforms.resolution import Article, Item, clear_country, country_weights, is_state
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
 DOMESTIC = frozenset("GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
@@ -229,9 +229,17 @@ def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None
     if not is_domestic or is_general or is_bare_vehicle or is_foreign(article, item):
         item.evidence = item.evidence or "no_country_named"
         return
-    country = clear_country(weights[article.paragraph(item.start)])
+    country = clear_country(weights[article.paragraph(item.start)]) or only_country(article, item)
     item.country = country
     item.evidence = "focus_country" if country else "no_clear_country"
+
+
+def only_country(article: Article, item: Item) -> str | None:
+    """The one country that the sentence names, where the article speaks of several alike."""
+    near = [other for other in article.items if other.row["sentence_id"] == item.row["sentence_id"]]
+    named = {o.country if o.form in ("name", "demonym") else o.text_of("modifier_country") for o in near if o.kind != "person"}
+    states = {country for country in named if is_state(country, article.gazetteer)}
+    return states.pop() if len(states) == 1 else None
 
 
 def is_foreign(article: Article, item: Item) -> bool:

@@ -27,10 +27,11 @@ def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     told = events.with_columns(
         reality=pl.col("status").replace_strict({"ongoing": "occurred"}, default=pl.col("status")),
         family=pl.col("frame_id").str.split(".").list.head(2).list.join("."),
+        verb=pl.when(pl.col("part_of_speech") == "verb").then(pl.col("trigger_text").str.to_lowercase()),
     )
     keyed = with_sides(told.filter(pl.len().over(group) > 1), participants)
     columns = [
-        "event_id", "mode", "family", "clause_index", "sources", "targets", "known_sources", "known_targets", "size",
+        "event_id", "sentence_id", "verb", "mode", "family", "clause_index", "sources", "targets", "known_sources", "known_targets", "size",
         "start_date", "end_date", "date_rule",
     ]  # fmt: skip
     pairs = keyed.select(*group, *columns).join(keyed.select(*group, *columns), on=group, suffix="_of")
@@ -42,9 +43,12 @@ def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     )
     other_mode = pl.col("mode").is_not_null() & (pl.col("mode") != pl.col("mode_of")).fill_null(True)  # the vaguer repeats, not the finer
     unlike = (pl.col("size") == 0) & (pl.col("family") != pl.col("family_of"))  # "clashes" that names nobody repeats no "killed"
+    listed = (pl.col("sentence_id") == pl.col("sentence_id_of")) & (
+        pl.col("verb") != pl.col("verb_of")
+    )  # "shut markets and banned motorcycles"
     stated = ~pl.col("date_rule").is_in(NOT_STATED).fill_null(True) & ~pl.col("date_rule_of").is_in(NOT_STATED).fill_null(True)
     apart = stated & ((pl.col("start_date") > pl.col("end_date_of")) | (pl.col("end_date") < pl.col("start_date_of")))
-    repeats = pairs.filter(known & fuller & ~other_mode & ~unlike & ~apart.fill_null(False)).sort(
+    repeats = pairs.filter(known & fuller & ~other_mode & ~unlike & ~(apart | listed).fill_null(False)).sort(
         ["event_id", "size_of", "clause_index_of", "event_id_of"], descending=[False, True, False, False]
     )
     first = repeats.unique("event_id", keep="first", maintain_order=True).select("event_id", repeats_event_id="event_id_of")
