@@ -30,6 +30,7 @@ LEAST_WEIGHT = 0.001  # a weight of one would be beyond doubt
 AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}
 SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONCEDE"]  # done by saying or showing it
 INTENT = ["will", "would", "shall"]
+ANNOUNCED = "announced"  # the row of the folding table for force that will be used
 CONDITIONS = ["if", "unless"]  # "we will strike them if they come" threatens
 SPAN = ["start_offset", "end_offset", "text"]
 FACTS = ["kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor"]  # of the mention that fills an argument
@@ -168,7 +169,20 @@ def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, codebook: Code
     )  # fmt: skip
     statuses = to_status(clauses, codebook)
     matched = grammar.join(matches, on="clause_id", maintain_order="left").join(statuses, on="clause_id", how="left", maintain_order="left")
-    return with_spoken_purposes(matched, statuses).sort("article_id", "clause_index")
+    return with_threats(with_spoken_purposes(matched, statuses), codebook).sort("article_id", "clause_index")
+
+
+def with_threats(matched: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """ "If they go on, we will strike": force that its own source makes depend on something is a threat, and made as it is said."""
+    modes = dict(codebook.folding.filter(pl.col("status") == ANNOUNCED).select("event_type", "plover_mode").iter_rows())
+    depends = (pl.col("status") == "possible") & pl.col("status_cue").is_in(CONDITIONS) & pl.col("modal").is_in(INTENT)
+    threat = (depends & pl.col("event_type").is_in(list(modes))).fill_null(False)
+    return matched.with_columns(
+        event_type=pl.when(threat).then(pl.lit("THREATEN")).otherwise("event_type"),
+        mode=pl.when(threat).then(pl.col("event_type").replace_strict(modes, default=None, return_dtype=pl.String)).otherwise("mode"),
+        cameo_code=pl.when(threat).then(pl.lit(None, dtype=pl.String)).otherwise("cameo_code"),
+        status=pl.when(threat).then(pl.lit("occurred")).otherwise("status"),
+    )
 
 
 def with_spoken_purposes(matched: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
@@ -204,10 +218,9 @@ def derived(events: pl.DataFrame, articles: pl.DataFrame, codebook: Codebook) ->
         plover_type="event_type", plover_mode="mode", quad_code="quad_code", score="score", type_cameo="cameo_code"
     )
     refused = (pl.col("status") == "denied") & pl.col("modal").is_not_null()  # "will not lift", not "did not lift"
-    threats = folding.filter(pl.col("folded_as") == "announced").get_column("event_type")  # "will expel", not "ordered the expulsion"
-    intended = (pl.col("status") == "planned") | ((pl.col("status") == "possible") & pl.col("status_cue").is_in(CONDITIONS))
-    announced = intended & pl.col("modal").is_in(INTENT) & pl.col("event_type").is_in(threats.implode())
-    folded_as = pl.when(refused).then(pl.lit("refused")).when(announced).then(pl.lit("announced")).otherwise("status")
+    threats = folding.filter(pl.col("folded_as") == ANNOUNCED).get_column("event_type")  # "will expel", not "ordered the expulsion"
+    announced = (pl.col("status") == "planned") & pl.col("modal").is_in(INTENT) & pl.col("event_type").is_in(threats.implode())
+    folded_as = pl.when(refused).then(pl.lit("refused")).when(announced).then(pl.lit(ANNOUNCED)).otherwise("status")
     events = (
         events.with_columns(folded_as=folded_as)
         .join(folding, on=["event_type", "folded_as"], how="left", maintain_order="left")

@@ -25,7 +25,7 @@ from transforms.descriptions import FIRST_PERSON
 from transforms.modifiers import BESIDE
 from transforms.organizations import body_of, complete_national
 from transforms.plurals import coordinated, members_of
-from transforms.resolution import Article, Item, clear_country, country_weights, is_state
+from transforms.resolution import Article, Item, clear_country, country_weights, dateline_country, is_state
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
 DOMESTIC = frozenset("GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
@@ -82,7 +82,8 @@ def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
         if item.entity_kind != "person" or item.form != "name" or item.country:
             continue
         if item.name not in countries:
-            countries[item.name] = clear_country(weights[article.paragraph(item.start)])
+            near = weights[article.paragraph(item.start)]
+            countries[item.name] = clear_country(near) or home_country(article, near)
         item.country = countries[item.name]
 
 
@@ -229,9 +230,19 @@ def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None
     if not is_domestic or is_general or is_bare_vehicle or is_foreign(article, item):
         item.evidence = item.evidence or "no_country_named"
         return
-    country = clear_country(weights[article.paragraph(item.start)]) or only_country(article, item)
+    near = weights[article.paragraph(item.start)]
+    country = clear_country(near) or only_country(article, item) or home_country(article, near)
     item.country = country
     item.evidence = "focus_country" if country else "no_clear_country"
+
+
+def home_country(article: Article, weights: Counter[str]) -> str | None:
+    """Of two countries that an article speaks of alike, the one it is written from, else the first by a little."""
+    ranked = weights.most_common(2)
+    written = dateline_country(article)
+    if written in {code for code, _ in ranked}:
+        return written
+    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None
 
 
 def only_country(article: Article, item: Item) -> str | None:

@@ -20,6 +20,7 @@ POSSIBLE_MODALS = ["may", "might", "could", "can", "should", "must", "ought", "n
 GERUND_MARKERS = ["from", "of", "against", "to", "toward", "towards", "about", "on", "into", "in"]
 CIRCUMSTANCES = ["subject", "at", "during", "after", "before", "since", "amid", "despite", "until", "upon", "throughout", "pending"]
 # relations by which a governor's status reaches an event
+SAID = ["AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"]  # types that are done by saying so
 VERBAL = ["xcomp", "ccomp", "advcl", "acl", "csubj", "csubj:pass"]
 BLOCKING = ["relcl", "conj", "parataxis", "acl:relcl", "advcl:relcl"]
 
@@ -246,12 +247,24 @@ def governor_effect() -> pl.Expr:
 
 
 def with_dates(events: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """What lies in days to come has not happened yet: occurred and ongoing become planned, the time is the cue."""
+    """What lies in days to come has not happened yet: occurred and ongoing become planned, the time is the cue.
+
+    What somebody said has been said: "promised to pay by the end of May" takes the day of publication.
+    """
     published = articles.select("article_id", "published_date")
     joined = events.join(published, on="article_id", how="left", maintain_order="left")
-    ahead = ((pl.col("start_date") >= pl.col("published_date")) & (pl.col("end_date") > pl.col("published_date"))).fill_null(False)
+    day = pl.col("published_date")
+    ahead = ((pl.col("start_date") >= day) & (pl.col("end_date") > day)).fill_null(False)
     early = ahead & pl.col("status").is_in(["occurred", "ongoing"])
+    said = (pl.col("mood") == "finite") & (pl.col("tense") == "past") & pl.col("event_type").is_in(SAID)
+    given = early & said.fill_null(False)
+    early = early & ~given
     return joined.with_columns(
         status=pl.when(early).then(pl.lit("planned")).otherwise("status"),
         status_cue=pl.when(early).then("time_text").otherwise("status_cue"),
+        start_date=pl.when(given).then(day).otherwise("start_date"),
+        end_date=pl.when(given).then(day).otherwise("end_date"),
+        date_precision=pl.when(given).then(pl.lit("day")).otherwise("date_precision"),
+        date_rule=pl.when(given).then(pl.lit("publication")).otherwise("date_rule"),
+        time_id=pl.when(given).then(pl.lit(None, dtype=pl.String)).otherwise("time_id"),
     ).drop("published_date")

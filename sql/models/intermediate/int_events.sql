@@ -16,7 +16,8 @@ sentences as (
 ),
 
 sides as (
-    select * from {{ sliced(ref('int_sides'), 'event_id') }}
+    -- never more than the rows of this build
+    select * from {{ ref('int_sides') }}
 ),
 
 mention_counts as (

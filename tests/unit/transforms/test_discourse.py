@@ -2,18 +2,28 @@
 
 import polars as pl
 
-from transforms.discourse import completed
+from transforms import discourse
 
-EVENTS = {"article_id": "a", "part_of_speech": "verb", "determiner": None, "event_type": "CONSULT"}
+EVENTS = {
+    "article_id": "a", "part_of_speech": "verb", "determiner": None, "event_type": "CONSULT", "status": "occurred", "trigger_text": "met",
+    "frame_id": "consult.meet.any", "governor_id": None, "governor_relation": None,
+}  # fmt: skip
 PEOPLE = {
     "blinken": ("person", "USA"), "china": ("country", "CHN"), "washington": ("country", "USA"), "beijing": ("country", "CHN"),
-    "brazil": ("country", "BRA"),
+    "brazil": ("country", "BRA"), "rebels": ("group", "MLI"), "army": ("group", "MLI"),
 }  # fmt: skip
+SECTORS = {"rebels": "REB", "army": "MIL"}
 
 
 def events(*given):
-    rows = [{**EVENTS, "event_key": f"e{number}", "clause_index": number, **row} for number, row in enumerate(given)]
-    return pl.DataFrame(rows, schema_overrides={"determiner": pl.String})
+    rows = [
+        {**EVENTS, "event_key": f"e{number}", "clause_id": f"e{number}", "clause_index": number, **row} for number, row in enumerate(given)
+    ]
+    return pl.DataFrame(rows, schema_overrides=dict.fromkeys(("determiner", "governor_id", "governor_relation"), pl.String))
+
+
+def completed(given, told, *, content=()):
+    return discourse.completed(given, told, pl.DataFrame({"event_key": content}, schema={"event_key": pl.String}))
 
 
 def participants(*given):
@@ -22,7 +32,7 @@ def participants(*given):
         kind, country = PEOPLE[who]
         rows.append({
             "event_key": key, "article_id": "a", "role": role, "position": 0, "mention_id": f"m{number}", "entity_id": who, "kind": kind,
-            "form": "name", "country_code": country, "sector_code": "GOV", "start_offset": number, "evidence": "subject",
+            "form": "name", "country_code": country, "sector_code": SECTORS.get(who, "GOV"), "start_offset": number, "evidence": "subject",
         })  # fmt: skip
     return pl.DataFrame(rows)
 
@@ -61,3 +71,34 @@ def test_an_article_about_several_governments_has_no_dyad():
     told += [(f"e{n}", role, who) for n in (3, 4) for role, who in (("source", "washington"), ("target", "brazil"))]
     found = completed(given, participants(*told, ("e5", "source", "washington")))
     assert [row[:2] for row in sides(found, "e5")] == [("source", "washington")]
+
+
+def test_a_definite_noun_means_an_event_of_the_same_word_before_a_nearer_one():
+    ambushed = {"event_type": "ASSAULT", "trigger_text": "ambushed", "frame_id": "assault.attack.ambush"}
+    shelled = {"event_type": "ASSAULT", "trigger_text": "shelled", "frame_id": "assault.shell.shell"}
+    noun = {**ambushed, "trigger_text": "ambush", "part_of_speech": "noun", "determiner": "the"}
+    told = participants(("e0", "source", "rebels"), ("e0", "target", "army"), ("e1", "source", "army"), ("e1", "target", "rebels"))
+    assert [row[:2] for row in sides(completed(events(ambushed, shelled, noun), told), "e2")] == [("source", "rebels"), ("target", "army")]
+
+
+def test_what_happened_is_not_what_was_threatened():
+    threatened = {"event_type": "ASSAULT", "status": "possible", "trigger_text": "strike", "frame_id": "assault.attack.strike"}
+    noun = {**threatened, "status": "occurred", "trigger_text": "strikes", "part_of_speech": "noun", "determiner": "the"}
+    assert sides(completed(events(threatened, noun), participants(("e0", "source", "army"), ("e0", "target", "rebels"))), "e1") == []
+
+
+def test_who_is_condemned_is_who_did_it():
+    ambushed = {"event_type": "ASSAULT", "trigger_text": "ambushed", "frame_id": "assault.attack.ambush"}
+    condemned = {"event_type": "ACCUSE", "trigger_text": "condemned", "frame_id": "accuse.criticize.condemn"}
+    noun = {**ambushed, "part_of_speech": "noun", "determiner": "the", "governor_id": "e1", "governor_relation": "object"}
+    told = participants(("e0", "source", "rebels"), ("e0", "target", "army"), ("e1", "source", "brazil"))
+    found = completed(events(ambushed, condemned, noun), told, content=["e2"])
+    assert sides(found, "e1") == [("source", "brazil", "subject"), ("target", "rebels", "content")]
+    assert sides(found, "e2") == []  # it is only spoken of
+
+
+def test_two_parties_of_one_country_are_a_dyad_too():
+    given = events(*[{"event_type": "ACCUSE"}] * 3, {"event_type": "REJECT"})
+    told = [(f"e{n}", role, who) for n in range(3) for role, who in (("source", "rebels"), ("target", "army"))]
+    found = completed(given, participants(*told, ("e3", "source", "army")))
+    assert sides(found, "e3") == [("source", "army", "subject"), ("target", "rebels", "dyad")]
