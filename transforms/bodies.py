@@ -28,6 +28,7 @@ UNION, UNION_CODE, SEAT, HOST, HOST_CODE = "European Union", "EUR", "Brussels", 
 OWNED = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,3}")
 COMMA = re.compile(r"\s*,?\s+")
 APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|his|her|its|their|[A-Z][\w.'’-]*)\s+){0,4}(?:[a-z-]+\s+){0,2}$")
+WHOSE = re.compile(r",?\s+whose\s+(?:[a-z-]+\s+){0,2}")
 TAKEN_UP = re.compile(r"\bthe\s+$", re.IGNORECASE)
 
 
@@ -56,8 +57,7 @@ def is_named_body(other: Item) -> bool:
 def name_neighbour(article: Article, item: Item) -> None:
     """ "its neighbour" is the one other state that the article speaks of; where it speaks of several it stays open."""
     named = article.behind(item)
-    is_beside = named is not None and named.kind == "country" and str(named.row["grammatical_role"]) == "appos"
-    if named and is_beside and COMMA.fullmatch(article.between(item, named).removesuffix("the ")):
+    if named and named.kind == "country" and COMMA.fullmatch(article.between(item, named).removesuffix("the ")):
         item.copy_from(named, "apposition")
         return
     owner = possessor(article, item)
@@ -106,9 +106,11 @@ def same_noun(article: Article, item: Item, head: str) -> Item | None:
 
 
 def owner_described(article: Article, item: Item) -> Item | None:
-    """The description that owns another: the country of "the country's president", the junta of "the junta's leader"."""
+    """The description that owns another: the country of "the country's president", the party of "the party, whose leader"."""
     before = article.before(item)
     last = before[-1] if before else None
-    if last is None or last.form != "description" or not last.country:
+    if last is None or not last.country:
         return None
-    return last if OWNED.fullmatch(article.between(last, item)) else None
+    if WHOSE.fullmatch(article.between(last, item)):
+        return last
+    return last if last.form == "description" and OWNED.fullmatch(article.between(last, item)) else None

@@ -32,6 +32,7 @@ SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONC
 INTENT = ["will", "would", "shall"]
 ANNOUNCED = "announced"  # the row of the folding table for force that will be used
 CONDITIONS = ["if", "unless"]  # "we will strike them if they come" threatens
+ACTING = ["nsubj", "nsubj:pass", "obl:agent"]
 SPAN = ["start_offset", "end_offset", "text"]
 FACTS = ["kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor"]  # of the mention that fills an argument
 READ = ["sentences", "clauses", "arguments", "times", "quotes"]
@@ -47,7 +48,7 @@ def code(
     annotations = {name: annotations[name].rechunk() for name in READ}  # joins are several times slower over tables in pieces
     clauses, mentions = annotations["clauses"], mentions.rechunk()
     arguments = with_mentions(annotations["arguments"], mentions)
-    matches, participants, content = match_clauses(clauses, arguments, codebook)
+    matches, participants, content = match_clauses(without_bodies(clauses, mentions), arguments, codebook)
     clauses = beside(matches, clauses)
     annotations = {**annotations, "clauses": clauses}
     participants, doubtful = split_uncertain(participants, codebook)
@@ -122,6 +123,13 @@ def named_by(mentions: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(
         [single.filter(ids.get_column("member_ids").list.len().fill_null(0) == 0), members.select(single.columns)], rechunk=True
     )
+
+
+def without_bodies(clauses: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The clauses without nouns that name who acts: in "a marine patrol seized two boats" the patrol is no event."""
+    bodies = mentions.filter((pl.col("form") == "description") & pl.col("is_actor") & pl.col("grammatical_role").is_in(ACTING))
+    named = bodies.select("article_id", "end_offset", part_of_speech=pl.lit("noun"))
+    return clauses.join(named, on=["article_id", "end_offset", "part_of_speech"], how="anti", maintain_order="left")
 
 
 def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:

@@ -20,9 +20,9 @@ FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 def repair(tokens: Tokens) -> None:
     """Mend the trees in place; children are worked out anew where something changed."""
-    changed = [i for i in range(len(tokens)) if mend_finite_verb(tokens, i) or mend_attribute(tokens, i) or mend_subject(tokens, i)]
-    if changed:
-        tokens.link_children()
+    for mend in (mend_finite_verb, mend_attribute, mend_subject, mend_coordination, mend_main_verb):
+        if [i for i in range(len(tokens)) if mend(tokens, i)]:
+            tokens.link_children()
 
 
 def mend_finite_verb(tokens: Tokens, i: int) -> bool:
@@ -71,6 +71,45 @@ def mend_subject(tokens: Tokens, i: int) -> bool:
         return False
     tokens.dep[i] = "nsubj"
     return True
+
+
+def mend_coordination(tokens: Tokens, i: int) -> bool:
+    """ "halted aid worth 18 million and called for talks" with called beside worth: a finite verb goes with a verb.
+
+    Nor does "there" do anything: "denied that there was a link and criticised the report". The verb goes with the next finite one above.
+    """
+    first = tokens.head[i]
+    if tokens.dep[i] != "conj" or tokens.tag[i] not in FINITE or has_subject(tokens, i):
+        return False
+    is_predicate = tokens.tag[first][0] == "V" or tokens.tag[first] == "MD" or any(tokens.dep[c] == "cop" for c in tokens.children[first])
+    is_empty = any(tokens.dep[c] == "expl" and tokens.lemma[c] == "there" for c in tokens.children[first])
+    if is_predicate and not is_empty:
+        return False
+    at = tokens.head[first]
+    while tokens.tag[at] not in FINITE and tokens.head[at] != at:
+        at = tokens.head[at]
+    if tokens.tag[at] not in FINITE or at > i or at == first:
+        return False
+    tokens.head[i] = at
+    return True
+
+
+def mend_main_verb(tokens: Tokens, i: int) -> bool:
+    """ "The two, whose agencies had supplied data, voiced solidarity" without a main verb: the one behind the second comma is it."""
+    inner = tokens.head[i]
+    noun = tokens.head[inner]
+    if tokens.dep[i] != "conj" or tokens.dep[inner] != "acl:relcl" or tokens.head[noun] != noun or tokens.tag[noun][0] not in "NP":
+        return False
+    between = {tokens.lemma[w] for w in range(inner, i)}
+    if has_subject(tokens, i) or tokens.tag[i] not in FINITE or tokens.word[i - 1] != "," or {"and", "or", "but"} & between:
+        return False
+    tokens.head[i], tokens.dep[i] = i, "ROOT"
+    tokens.head[noun], tokens.dep[noun] = i, "nsubj"
+    return True
+
+
+def has_subject(tokens: Tokens, i: int) -> bool:
+    return any(tokens.dep[c].startswith("nsubj") for c in tokens.children[i])
 
 
 def take_place(tokens: Tokens, word: int, other: int) -> None:
