@@ -143,7 +143,8 @@ def read_manifest(target: Path) -> dict[str, Any]:
 def _write_profile(path: Path, target: Path) -> None:
     """dbt's profile, which JSON can say as well as YAML; its settings are those of every writer."""
     target.mkdir(parents=True, exist_ok=True)
-    settings = {"memory_limit": writer_memory(path), "enable_progress_bar": "false"}
+    # models that have an order say so; the others need not wait for each other's rows
+    settings = {"memory_limit": writer_memory(path), "enable_progress_bar": "false", "preserve_insertion_order": "false"}
     output = {"type": "duckdb", "path": str(path.resolve()), "schema": "main", "threads": 1, "settings": settings}
     profile = {"dateline": {"target": "run", "outputs": {"run": output}}}
     (target / "profiles.yml").write_text(json.dumps(profile), encoding="utf-8")
