@@ -137,6 +137,7 @@ def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Code
     found = match_frames(clauses, arguments, codebook)
     near = beside(found, clauses)
     participants = to_participants(found, arguments, near, codebook)
+    found, participants = with_outcomes(found, participants, near)
     counted = with_counts(found, participants, key="clause_id")
     matches = without_consumed(found, counted.filter(is_sure()), near)
     nouns = clauses.filter(pl.col("part_of_speech") == "noun")
@@ -145,6 +146,19 @@ def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Code
     )
     kept = pl.concat([matches.select("clause_id"), content.select("clause_id")])
     return matches, participants.join(kept, on="clause_id", how="semi", maintain_order="left"), content
+
+
+def with_outcomes(matches: pl.DataFrame, participants: pl.DataFrame, clauses: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """ "opened fire, killing three": the participle tells what the attack did, so its victims are those of the attack."""
+    ends = clauses.filter((pl.col("governor_relation") == "advcl") & (pl.col("mood") == "participle") & pl.col("marker").is_null())
+    attacks = matches.filter(pl.col("event_type") == "ASSAULT").select("clause_id")
+    ends = ends.select("clause_id", "governor_id").join(attacks, on="clause_id", how="semi")
+    ends = ends.join(attacks, left_on="governor_id", right_on="clause_id", how="semi")
+    victims = participants.filter(pl.col("role") == "target").join(ends, on="clause_id", maintain_order="left")
+    victims = victims.with_columns(clause_id="governor_id").select(participants.columns)
+    left = participants.join(ends, on="clause_id", how="anti", maintain_order="left")
+    joined = pl.concat([left, victims]).unique(["clause_id", "role", "who"], keep="first", maintain_order=True)
+    return matches.join(ends, on="clause_id", how="anti", maintain_order="left"), joined
 
 
 def with_counts(events: pl.DataFrame, participants: pl.DataFrame, *, key: str) -> pl.DataFrame:
@@ -177,7 +191,7 @@ def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, codebook: Code
     )  # fmt: skip
     statuses = to_status(clauses, codebook)
     matched = grammar.join(matches, on="clause_id", maintain_order="left").join(statuses, on="clause_id", how="left", maintain_order="left")
-    return with_threats(with_spoken_purposes(matched, statuses), codebook).sort("article_id", "clause_index")
+    return with_refusals(with_threats(with_spoken_purposes(matched, statuses), codebook), codebook).sort("article_id", "clause_index")
 
 
 def with_threats(matched: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
@@ -203,6 +217,20 @@ def with_spoken_purposes(matched: pl.DataFrame, statuses: pl.DataFrame) -> pl.Da
         status=pl.when(said).then("governor_status").otherwise("status"),
         status_cue=pl.when(said).then(pl.lit(None, dtype=pl.String)).otherwise("status_cue"),
     ).drop("governor_status")
+
+
+def with_refusals(matched: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """ "Lisbon will not recognise the junta": who says that he will not do it refuses, and has refused as he says so."""
+    refused = codebook.folding.filter(pl.col("status") == "refused").select("event_type", refused_mode="plover_mode", refused_cameo="cameo_code")
+    joined = matched.join(refused.with_columns(can_refuse=True), on="event_type", how="left", maintain_order="left")
+    stands = (pl.col("status") == "denied") & pl.col("modal").is_in(INTENT) & pl.col("can_refuse")
+    refusal = stands.fill_null(False)
+    return joined.with_columns(
+        event_type=pl.when(refusal).then(pl.lit("REJECT")).otherwise("event_type"),
+        mode=pl.when(refusal).then("refused_mode").otherwise("mode"),
+        cameo_code=pl.when(refusal).then("refused_cameo").otherwise("cameo_code"),
+        status=pl.when(refusal).then(pl.lit("occurred")).otherwise("status"),
+    ).select(matched.columns)
 
 
 def with_doubtful(events: pl.DataFrame, doubtful: pl.DataFrame) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from transforms.codebook import IGNORE, NON_STATE, SECTORS, SURE_BOTH, to_codebo
 
 ERROR, WARNING = "error", "warning"
 FINDINGS = {"severity": pl.String, "finding": pl.String, "subject": pl.String, "detail": pl.String}
-FILLED_BY_GRAMMAR = frozenset({"obligation"})  # classes that matching fills itself
+FILLED_BY_GRAMMAR = frozenset({"obligation", "intention", "refusal"})  # classes that matching fills itself
 KINDS = frozenset("person organization country group place actor".split())
 
 Finding = tuple[str, str, str, str]

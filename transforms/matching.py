@@ -15,7 +15,8 @@ from transforms.arguments import TEMPORAL
 from transforms.codebook import CLASS, IGNORE, NON_STATE, ROOM, SLOT_NUMBERS, Codebook, as_one
 
 CONTENT_RELATIONS = ["xcomp", "ccomp", "acl", "csubj"]
-OBLIGATION = ["must", "should", "ought", "need", "shall"]  # "said that Sudan must return it": what is demanded
+OBLIGATION = ["must", "need", "shall"]  # "said that Sudan must return it": what is demanded
+SELF = ["it", "he", "she", "they", "we", "i"]
 CONTENT_DEPTH = 3  # predicates below what is asked: "to agree to hold talks on a treaty"
 ADDED = ["say", "add", "cite", "argue", "insist", "note", "tell", "claim", "warn", "accuse", "call"]  # "refused, saying that"
 SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
@@ -129,7 +130,8 @@ def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataF
     own = clauses.select("clause_id", "part_of_speech", "adverbs").join(keys, on="clause_id")
     objects = content.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "object"))
     places = argument_places(arguments.select("clause_id", *ASKED).join(own.drop("adverbs"), on="clause_id"))
-    others = pl.concat([modifier_words(own), modifier_words(objects), complement_words(content), predicate_words(clauses, keys)])
+    others = [modifier_words(own), modifier_words(objects), complement_words(content), predicate_words(clauses, keys)]
+    others = pl.concat([*others, intention_words(clauses, arguments, keys)])
     lemmas = pl.concat([places.select(WORD), others])
     last_parts = lemmas.filter(pl.col("word").str.contains("-", literal=True)).with_columns(pl.col("word").str.split("-").list.last())
     words = pl.concat([lemmas, last_parts, others.with_columns(word=pl.lit("*"))], rechunk=True)
@@ -200,6 +202,15 @@ def complement_words(content: pl.DataFrame) -> pl.DataFrame:
     phrasal = content.drop_nulls("particle").select(*numbers, place, word=pl.col("lemma") + "_" + pl.col("particle"))
     obliged = content.filter((pl.col("governor_relation") == "ccomp") & pl.col("modal").is_in(OBLIGATION))
     return pl.concat([content.select(*numbers, place, word="lemma"), phrasal, obliged.select(*numbers, place, word=pl.lit("@obligation"))])
+
+
+def intention_words(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    """`@intention` or `@refusal` where a clause says what its own subject will or will not do: "warned that it would close"."""
+    own = arguments.filter((pl.col("slot") == "subject") & pl.col("head_lemma").is_in(SELF)).select("clause_id").unique()
+    said = clauses.filter((pl.col("governor_relation") == "ccomp") & pl.col("modal").is_in(["will", "would", "shall"]))
+    said = said.join(own, on="clause_id", how="semi").select("negation", clause_id="governor_id")
+    word = pl.when(pl.col("negation").is_null()).then(pl.lit("@intention")).otherwise(pl.lit("@refusal"))
+    return said.join(keys, on="clause_id").select("clause", "key_number", pl.lit("complement").alias("place"), word=word)
 
 
 def predicate_words(clauses: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:

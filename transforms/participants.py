@@ -32,7 +32,7 @@ def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.
     order = ["clause_id", "role", "start_offset", "mention_id", "end_offset", "term"]
     chosen = without_shadowed_places(chosen).sort(order, descending=[name == "end_offset" for name in order])
     chosen = chosen.unique(["clause_id", "role", "mention_id"], keep="first", maintain_order=True)
-    return without_own_forces(with_sectors(without_third_parties(without_repeats(chosen))))
+    return without_own(with_sectors(without_third_parties(without_repeats(chosen))))
 
 
 def is_far_source() -> pl.Expr:
@@ -115,13 +115,13 @@ def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def without_own_forces(chosen: pl.DataFrame) -> pl.DataFrame:
-    """Who withdraws his own troops does nothing to them: "France pulled its last soldiers out of Niger"."""
+def without_own(chosen: pl.DataFrame) -> pl.DataFrame:
+    """Who withdraws his own troops does nothing to them, nor is a road at home a target: "France pulled out its last soldiers"."""
     own = pl.col("country_code").filter(pl.col("role") == "source").first().over("clause_id")
-    moved = (
-        (pl.col("event_type") == "RETREAT") & (pl.col("role") == "target") & (pl.col("term") == "object") & (pl.col("sector_code") == "MIL")
-    )
-    return chosen.filter(~(moved & (pl.col("country_code") == own)).fill_null(False))
+    moved = (pl.col("event_type") == "RETREAT") & (pl.col("term") == "object") & (pl.col("sector_code") == "MIL")
+    standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & ~pl.col("is_actor") & (pl.col("kind") == "place")
+    nothing = (moved | standing) & (pl.col("role") == "target") & (pl.col("country_code") == own)
+    return chosen.filter(~nothing.fill_null(False))
 
 
 def split_uncertain(participants: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame]:

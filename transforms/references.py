@@ -29,6 +29,7 @@ from transforms.resolution import Article, Item, clear_country, country_weights,
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
 DOMESTIC = frozenset("GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
+AT_HOME = frozenset("LAB PTY OPP LEG JUD COP MED EDU".split())  # sectors of bodies with a name that are mostly of the country
 OFFICES = frozenset("GOV MIL COP JUD LEG SPY OPP REB CRM PTY".split())
 RULING_HEADS = frozenset("government ministry minister administration cabinet authority regime official".split())
 OFFICE_HEADS = frozenset("official spokesman spokeswoman spokesperson member leader chief commander fighter source head aide envoy".split())
@@ -71,7 +72,7 @@ def resolve_references(article: Article) -> None:
         if item.kind == "organization" and item.evidence == "national_body" and item.country is None:
             add_focus(article, item, weights)
             complete_national(article, item)
-        elif item.evidence == "ethnic":
+        elif item.evidence == "ethnic" or (item.evidence == "name" and item.country is None and item.sector in AT_HOME):
             add_focus(article, item, weights)
 
 
@@ -83,7 +84,7 @@ def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
             continue
         if item.name not in countries:
             near = weights[article.paragraph(item.start)]
-            countries[item.name] = clear_country(near) or home_country(article, near)
+            countries[item.name] = written_country(article, near) or clear_country(near) or home_country(article, near)
         item.country = countries[item.name]
 
 
@@ -243,6 +244,12 @@ def home_country(article: Article, weights: Counter[str]) -> str | None:
     if written in {code for code, _ in ranked}:
         return written
     return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None
+
+
+def written_country(article: Article, weights: Counter[str]) -> str | None:
+    """The country that an article is written from, if it speaks of it as much as of any other but one."""
+    written = dateline_country(article)
+    return written if written in {code for code, _ in weights.most_common(2)} else None
 
 
 def only_country(article: Article, item: Item) -> str | None:
