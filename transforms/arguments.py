@@ -75,6 +75,8 @@ class ArgumentFinder:
         found = self._with_conjuncts(self._direct(clause))
         if self.tokens.dep[clause.head] in ("acl:relcl", "advcl:relcl"):
             found = self._relative(clause, found)
+        elif self.tokens.dep[clause.head] == "xcomp":
+            found = self._relative_above(clause, found)
         if not any(a.is_surface_subject for a in found):
             found += self._lent(clause)
         return found + self._inside_object(found)
@@ -148,6 +150,17 @@ class ArgumentFinder:
         if is_gapped and any(a.slot == "subject" for a in result):
             result.append(Argument("object", antecedent, "acl:relcl", "relative"))
         return result
+
+    def _relative_above(self, clause: Clause, found: list[Argument]) -> list[Argument]:
+        """The pronoun of the clause around it: "the depot, which protesters have tried to block"."""
+        at = clause.head
+        while self.tokens.dep[at] == "xcomp":
+            at = self.tokens.head[at]
+        antecedent = self.tokens.head[at]
+        if self.tokens.dep[at] != "acl:relcl":
+            return found
+        is_pronoun = [self.tokens.tag[a.word] in RELATIVE_TAGS for a in found]
+        return [replace(a, word=antecedent, path="relative") if meant else a for a, meant in zip(found, is_pronoun, strict=True)]
 
     def _issuers(self, document: int) -> list[Argument]:
         """Who issued a document that does something: "the governor signed a decree that banned rallies"."""

@@ -14,7 +14,7 @@ from transforms import schemas
 from transforms.circumstances import to_attribution
 from transforms.codebook import SURE_ALONE, SURE_BOTH, Codebook
 from transforms.contexts import to_contexts
-from transforms.discourse import completed
+from transforms.discourse import INFERRED, completed
 from transforms.event_dates import to_dates
 from transforms.event_places import to_places
 from transforms.identity import stable_ids
@@ -32,6 +32,7 @@ SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONC
 INTENT = ["will", "would", "shall"]
 ANNOUNCED = "announced"  # the row of the folding table for force that will be used
 CONDITIONS = ["if", "unless"]  # "we will strike them if they come" threatens
+BODILY = ["CONSULT", "AID", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "COOPERATE"]  # done with hands and feet
 ACTING = ["nsubj", "nsubj:pass", "obl:agent"]
 SPAN = ["start_offset", "end_offset", "text"]
 FACTS = ["kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor"]  # of the mention that fills an argument
@@ -49,6 +50,7 @@ def code(
     clauses, mentions = annotations["clauses"], mentions.rechunk()
     arguments = with_mentions(annotations["arguments"], mentions)
     matches, participants, content = match_clauses(without_bodies(clauses, mentions), arguments, codebook)
+    matches = matches.join(habits(matches, clauses), on="clause_id", how="anti", maintain_order="left")
     clauses = beside(matches, clauses)
     annotations = {**annotations, "clauses": clauses}
     participants, doubtful = split_uncertain(participants, codebook)
@@ -130,6 +132,14 @@ def without_bodies(clauses: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFram
     bodies = mentions.filter((pl.col("form") == "description") & pl.col("is_actor") & pl.col("grammatical_role").is_in(ACTING))
     named = bodies.select("article_id", "end_offset", part_of_speech=pl.lit("noun"))
     return clauses.join(named, on=["article_id", "end_offset", "part_of_speech"], how="anti", maintain_order="left")
+
+
+def habits(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
+    """clause_id of what somebody does as a rule: "an analyst who consults with officials", "the ministry, which trains doctors"."""
+    usual = (pl.col("tense") == "present") & (pl.col("aspect") == "simple") & (pl.col("mood") == "finite") & (pl.col("voice") == "active")
+    aside = (pl.col("governor_relation") == "relcl") & pl.col("modal").is_null()
+    bodily = matches.filter(pl.col("event_type").is_in(BODILY)).select("clause_id")
+    return clauses.filter(usual & aside).select("clause_id").join(bodily, on="clause_id", how="semi")
 
 
 def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -221,7 +231,9 @@ def with_spoken_purposes(matched: pl.DataFrame, statuses: pl.DataFrame) -> pl.Da
 
 def with_refusals(matched: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """ "Lisbon will not recognise the junta": who says that he will not do it refuses, and has refused as he says so."""
-    refused = codebook.folding.filter(pl.col("status") == "refused").select("event_type", refused_mode="plover_mode", refused_cameo="cameo_code")
+    refused = codebook.folding.filter(pl.col("status") == "refused").select(
+        "event_type", refused_mode="plover_mode", refused_cameo="cameo_code"
+    )
     joined = matched.join(refused.with_columns(can_refuse=True), on="event_type", how="left", maintain_order="left")
     stands = (pl.col("status") == "denied") & pl.col("modal").is_in(INTENT) & pl.col("can_refuse")
     refusal = stands.fill_null(False)
@@ -243,7 +255,9 @@ def with_doubtful(events: pl.DataFrame, doubtful: pl.DataFrame) -> pl.DataFrame:
 def with_actors(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Add how many sources and targets each event has and why it lacks a source; drop what names nobody."""
     reason = pl.when(pl.col("voice") == "passive").then(pl.lit("passive without agent")).otherwise(pl.lit("no actor in the source's place"))
-    kept = with_counts(events, participants, key="event_key").filter(is_sure())
+    stated = participants.filter(~pl.col("evidence").is_in(INFERRED))
+    sure = with_counts(events, stated, key="event_key").filter(is_sure()).select("event_key")
+    kept = with_counts(events, participants, key="event_key").join(sure, on="event_key", how="semi", maintain_order="left")
     return kept.with_columns(source_reason=pl.when(pl.col("source_count") == 0).then(reason))
 
 

@@ -17,10 +17,13 @@ from transforms.same_events import REAL
 
 DEFINITE = ("the", "this", "that", "these", "those", "its", "his", "her", "their", "'s")
 VERBAL = ("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
-LEAST_SHARED = 3  # events between two governments that make them what the article is about
+LEAST_SHARED = 2  # events between two governments that make them what the article is about
 CLEAR_LEAD = 2.0  # and so many times as many as between any other two
 SAME_EVENT, SPOKEN_OF, DYAD = "same event", "content", "dyad"
 CONTENT = ("object", "of", "over", "for", "at", "to", "about", "against", "on")
+SETTING, ABROAD = "setting", ("SANCTION", "AID", "SUPPORT", "ACCUSE", "REJECT", "AGREE", "THREATEN")
+INFERRED = [DYAD, SETTING]  # by the article as a whole: they make no event surer
+LEAST_SET, CLEAR_SET = 4, 1.5  # events with the country that an article is about, and how many times those of the next
 STEM = 5  # letters that "the ambush" shares with "ambushed"
 
 
@@ -35,6 +38,7 @@ def completed(events: pl.DataFrame, participants: pl.DataFrame, content: pl.Data
     )
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
     participants = pl.concat([participants, from_dyad(events, participants)])
+    participants = pl.concat([participants, from_setting(events, participants)])
     position = pl.int_range(pl.len()).over("event_key", "role").cast(pl.Int64)
     return participants.with_columns(position=position)
 
@@ -125,3 +129,27 @@ def main_dyads(parties: pl.DataFrame) -> pl.DataFrame:
     clear = first.filter((pl.col("count") >= LEAST_SHARED) & (pl.col("count") >= CLEAR_LEAD * pl.col("second")))
     turned = clear.select("article_id", own="other", other="own")
     return pl.concat([clear.select("article_id", "own", "other"), turned])
+
+
+def from_setting(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """Rows to add where a government abroad does something to somebody unnamed: the government of the country that the article is about."""
+    told = participants.join(events.select("event_key", "clause_index"), on="event_key", maintain_order="left")
+    named = told.filter(pl.col("country_code").str.len_chars() == 3)
+    counts = named.group_by("article_id", setting="country_code").agg(count=pl.col("event_key").n_unique())
+    ranked = counts.sort("article_id", "count", "setting", descending=[False, True, False])
+    second = pl.col("count").shift(-1).over("article_id").fill_null(0)
+    main = ranked.with_columns(second=second).unique("article_id", keep="first", maintain_order=True)
+    main = main.filter((pl.col("count") >= LEAST_SET) & (pl.col("count") >= CLEAR_SET * pl.col("second"))).select("article_id", "setting")
+    lacking = events.filter(pl.col("event_type").is_in(ABROAD)).select("event_key", "article_id", "clause_index")
+    lacking = lacking.join(participants.filter(pl.col("role") == "target"), on="event_key", how="anti", maintain_order="left")
+    sources = named.filter(pl.col("role") == "source").select("event_key", "country_code").unique(maintain_order=True)
+    abroad = lacking.join(sources.filter(pl.len().over("event_key") == 1), on="event_key", maintain_order="left")
+    abroad = abroad.join(main, on="article_id", maintain_order="left").filter(pl.col("country_code") != pl.col("setting"))
+    rulers = named.filter(pl.col("sector_code") == "GOV")
+    rows = abroad.drop("country_code").join(
+        rulers.drop("event_key"), left_on=["article_id", "setting"], right_on=["article_id", "country_code"], suffix="_of"
+    )
+    rows = rows.with_columns(behind=pl.col("clause_index_of") >= pl.col("clause_index"))
+    order = ["event_key", "behind", "clause_index_of", "start_offset"]
+    rows = rows.sort(order, descending=[False, False, True, False]).unique("event_key", keep="first", maintain_order=True)
+    return rows.with_columns(role=pl.lit("target"), country_code="setting", evidence=pl.lit(SETTING)).select(participants.columns)

@@ -130,8 +130,8 @@ def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataF
     own = clauses.select("clause_id", "part_of_speech", "adverbs").join(keys, on="clause_id")
     objects = content.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "object"))
     places = argument_places(arguments.select("clause_id", *ASKED).join(own.drop("adverbs"), on="clause_id"))
-    others = [modifier_words(own), modifier_words(objects), complement_words(content), predicate_words(clauses, keys)]
-    others = pl.concat([*others, intention_words(clauses, arguments, keys)])
+    said = [complement_words(content), predicate_words(clauses, keys), intention_words(clauses, arguments, keys)]
+    others = pl.concat([modifier_words(own), modifier_words(objects), *said])
     lemmas = pl.concat([places.select(WORD), others])
     last_parts = lemmas.filter(pl.col("word").str.contains("-", literal=True)).with_columns(pl.col("word").str.split("-").list.last())
     words = pl.concat([lemmas, last_parts, others.with_columns(word=pl.lit("*"))], rechunk=True)

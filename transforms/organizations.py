@@ -25,7 +25,9 @@ SECTOR_OF_WORD = {
     **dict.fromkeys("union federation".split(), "LAB"),
     **dict.fromkeys(
         "bank corp corp. inc inc. ltd ltd. plc company co. group holdings airlines airways motors industries fund capital partners "
-        "ventures energy petroleum oil gas electric electronics systems technologies exchange records studios".split(),
+        "ventures energy petroleum oil gas electric electronics systems technologies exchange records studios "
+        "metals mining minerals resources steel cement foods brewery "
+        "breweries telecom telecoms insurance shipping mills plantations pharmaceuticals chemicals logistics".split(),
         "BUS",
     ),
     **dict.fromkeys("news times post tribune herald gazette journal daily magazine television tv radio press agency-france".split(), "JRN"),
@@ -57,6 +59,7 @@ def resolve_organizations(article: Article) -> None:
             fill_people(article, item, entry)
         else:
             fill_new(article, item)
+    link_short_names(organizations)
     for number, item in enumerate(organizations):
         if item.text.isupper() and " " not in item.text and item.evidence == "name":
             link_acronym(article, item, organizations[number - 1] if number else None, full)
@@ -132,6 +135,17 @@ def complete_national(article: Article, item: Item) -> None:
     state = article.gazetteer.countries.get(item.country or "")
     if state:
         item.name = f"{state.adjective} {item.text}"
+
+
+def link_short_names(organizations: list[Item]) -> None:
+    """ "Kestrel" means the "Kestrel Metals" that was named before."""
+    full: dict[str, Item] = {}
+    for item in organizations:
+        words = item.text.split()
+        if len(words) > 1 and item.evidence == "name":
+            full.setdefault(words[0], item)
+        elif item.evidence == "name" and item.sector is None and (meant := full.get(item.text)):
+            item.copy_from(meant, "short_name")
 
 
 def link_acronym(article: Article, item: Item, before: Item | None, full: dict[str, Item]) -> None:

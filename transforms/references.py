@@ -37,6 +37,7 @@ GENERAL_HEADS = OFFICE_HEADS | frozenset(
     "agent officer party candidate group figure supporter organization organisation movement force unit team worker prisoner "
     "suspect".split()
 )
+SENTENCE_REACH = 120  # characters between a subject and whom its verb is about
 FOREIGN = frozenset("international regional multinational foreign peacekeeping peace-keeping allied coalition overseas".split())
 COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
 GENERAL_NOUNS = frozenset(
@@ -83,7 +84,7 @@ def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
         if item.entity_kind != "person" or item.form != "name" or item.country:
             continue
         if item.name not in countries:
-            near = weights[article.paragraph(item.start)]
+            near = without_others(article, item, weights[article.paragraph(item.start)])
             countries[item.name] = written_country(article, near) or clear_country(near) or home_country(article, near)
         item.country = countries[item.name]
 
@@ -231,10 +232,19 @@ def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None
     if not is_domestic or is_general or is_bare_vehicle or is_foreign(article, item):
         item.evidence = item.evidence or "no_country_named"
         return
-    near = weights[article.paragraph(item.start)]
+    near = without_others(article, item, weights[article.paragraph(item.start)])
     country = clear_country(near) or only_country(article, item) or home_country(article, near)
     item.country = country
     item.evidence = "focus_country" if country else "no_clear_country"
+
+
+def without_others(article: Article, item: Item, weights: Counter[str]) -> Counter[str]:
+    """The weights without the states to which a subject does something: "the ministry thanked Delhi" is not India's."""
+    if not is_subject(item):
+        return weights
+    behind = [o for o in article.following(item, SENTENCE_REACH) if o.form == "name" and o.is_actor and o.entity_kind == "country"]
+    others = {o.country for o in behind if str(o.row["grammatical_role"]) in ("obj", "iobj", "obl", "nsubj")}
+    return Counter({code: weight for code, weight in weights.items() if code not in others})
 
 
 def home_country(article: Article, weights: Counter[str]) -> str | None:

@@ -19,8 +19,8 @@ from transforms.errors import InputError
 from transforms.schemas import Table, conform
 
 STORAGE_VERSION = "v1.5.0"  # files stay readable for clients of DuckDB 1.5, which cannot read the default of 2.0
-LEAST_MEMORY = 768 * 2**20  # for writers of small files
-SMALL_FILE, FILE_SHARE = 512 * 2**20, 3  # a full build holds lists of every event's parties, which DuckDB does not spill
+LEAST_MEMORY = 2**30  # for writers of small files
+FILE_SHARE = 3  # a full build joins every event with its sentence and parties, and DuckDB spills only part of that
 FREE_SHARE = 0.6  # most of what is free, as DuckDB counts not all that it takes
 
 
@@ -44,9 +44,9 @@ def open_to_read(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def writer_memory(path: Path, meminfo: Path = Path("/proc/meminfo")) -> str:
-    """What DuckDB may hold while it writes a file: thrice what the file has beyond a small one, but no more than is free. The
-    rest spills to a folder beside the file; left to itself DuckDB takes four fifths of the machine."""
-    wanted = max(LEAST_MEMORY, FILE_SHARE * (path.stat().st_size - SMALL_FILE) if path.exists() else 0)
+    """What DuckDB may hold while it writes a file: thrice what the file has, but no more than is free. The rest spills to a
+    folder beside the file; left to itself DuckDB takes four fifths of the machine."""
+    wanted = max(LEAST_MEMORY, FILE_SHARE * path.stat().st_size if path.exists() else 0)
     told = re.search(r"^MemAvailable:\s+(\d+) kB", meminfo.read_text(encoding="utf-8"), re.M) if meminfo.exists() else None
     free = int(told[1]) * 1024 * FREE_SHARE if told else wanted
     return f"{int(min(wanted, free)) // 1024}KiB"

@@ -43,7 +43,12 @@ def is_same_side(actors, marked):
 
 def compared(events, marks, counts):
     """Pair events with marks one to one, the nearest triggers first, and count what agrees."""
-    pairs = [(abs(e["trigger"]["start"] - m["trigger_start"]), i, k) for i, e in enumerate(events) for k, m in enumerate(marks) if is_report(e, m)]
+    pairs = [
+        (abs(e["trigger"]["start"] - m["trigger_start"]), i, k)
+        for i, e in enumerate(events)
+        for k, m in enumerate(marks)
+        if is_report(e, m)
+    ]
     events_taken, marks_taken = set(), set()
     for _, i, k in sorted(pairs):
         if i in events_taken or k in marks_taken:
