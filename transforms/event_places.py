@@ -19,6 +19,7 @@ GOAL_PREPOSITIONS = ["to", "into", "for", "toward", "towards"]
 PHRASES = ["object", "subject", "oblique"]  # slots in whose words a place of the event may stand
 PHYSICAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"]
 AT_HOME = ["PROTEST", "COERCE"]  # happen in the actor's country even where only one side is named
+AT_WORK = ["JUD", "LEG", "COP"]  # act where they are at home
 HOSTING = r"^(?:host|receiv|welcom)"  # whoever does so is at home
 RULES = {
     0: "own_phrase", 1: "goal", 2: "governor", 3: "phrase", 4: "sentence", 5: "same_event", 6: "paragraph", 7: "actors", 8: "dateline",
@@ -55,6 +56,7 @@ def to_places(
             lent.select("clause_id", *PLACE, "rank"),
             paragraph(physical, standing, paragraph_numbers(physical, annotations["sentences"], articles), actors),
             at_home(events, participants, actors, wanted),
+            rulings(events, participants, wanted),
             datelines(physical, actors, wanted, articles),
             setting(physical, actors, named, wanted),
         ]
@@ -84,12 +86,15 @@ def grammatical(events: pl.DataFrame, arguments: pl.DataFrame, named: pl.DataFra
     stands = located.filter(~pl.col("is_actor") & (slot == "oblique") & preposition.is_in(PLACE_PREPOSITIONS))
     goals = located.filter(((slot == "oblique") & preposition.is_in([*GOAL_PREPOSITIONS, "in", "at"])) | (slot == "object"))
     visits = events.filter((pl.col("event_type") == "CONSULT") & (pl.col("mode") == "visit").fill_null(False))
-    goal_events = pl.concat([visits, events.filter(pl.col("event_type").is_in(["ASSAULT", "MOBILIZE"]))])
+    goal_events = pl.concat([visits, events.filter(pl.col("event_type").is_in(["ASSAULT", "MOBILIZE", "AID"]))])
+    left = located.filter((slot == "oblique") & (preposition == "from"))  # "pulled its troops out of Chad"
+    withdrawals = events.filter(pl.col("event_type") == "RETREAT")
     shared = events.filter(pl.col("governor_relation").is_in([*SHARING, "advcl", "acl"]))
     return pl.concat(
         [
             ranked(events.select("clause_id", at="clause_id"), stands, 0),
             ranked(goal_events.select("clause_id", at="clause_id"), goals, 1),
+            ranked(withdrawals.select("clause_id", at="clause_id"), left, 1),
             ranked(shared.select("clause_id", at="governor_id"), stands, 2),
             inside_phrases(events, arguments, standing),
         ]
@@ -149,6 +154,19 @@ def at_home(events: pl.DataFrame, participants: pl.DataFrame, actors: pl.DataFra
     domestic = (pl.col("countries") == 1) & (pl.col("strangers") == 0) & alone
     hosts = pl.col("trigger_text").str.to_lowercase().str.contains(HOSTING) & (pl.col("sides") == 1) & (pl.col("countries") == 1)
     return with_country(joined.filter(domestic | hosts), mentions, 7)
+
+
+def rulings(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The country of courts, parliaments and police for what they decide and do, and of governments for whom they send away."""
+    sources = participants.filter(pl.col("role") == "source").group_by("clause_id").agg(
+        country_code=pl.col("country_code").min(),
+        countries=pl.col("country_code").n_unique(),
+        is_body=pl.col("sector_code").is_in(AT_WORK).all(),
+    )  # fmt: skip
+    joined = events.select("clause_id", "article_id", "mode", "trigger_start").join(sources.drop_nulls("country_code"), on="clause_id")
+    here = pl.col("is_body") | (pl.col("mode") == "expel").fill_null(False)
+    state = ~pl.col("country_code").is_in(NON_STATE)
+    return with_country(joined.filter((pl.col("countries") == 1) & here & state), mentions, 7)
 
 
 def with_country(rows: pl.DataFrame, mentions: pl.DataFrame, rank: int) -> pl.DataFrame:
