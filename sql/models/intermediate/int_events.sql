@@ -2,12 +2,8 @@ with events as (
     select * from {{ sliced(ref('stg_events'), 'event_id') }}
 ),
 
-happenings as (
-    select event_id, happening_id from {{ sliced(ref('stg_happenings'), 'event_id') }}
-),
-
 articles as (
-    select article_id, source_name, url, title, published_date, fetched_at, lead_end, story_id, is_copy
+    select article_id, url, title, published_date, fetched_at, lead_end
     from {{ sliced(ref('int_articles'), 'event_article_id') }}
 ),
 
@@ -20,33 +16,9 @@ sides as (
     select * from {{ ref('int_sides') }}
 ),
 
-mention_counts as (
-    select event_id, count(*) as mention_count
-    from {{ sliced(ref('stg_event_mentions'), 'event_id') }}
-    group by event_id
-),
-
 reports as (
-    select
-        events.event_id,
-        -- an event that was not grouped yet is a happening of its own
-        coalesce(happenings.happening_id, events.event_id) as happening_id,
-        articles.story_id,
-        articles.is_copy,
-        articles.source_name
-    from events
-    inner join articles on articles.article_id = events.article_id
-    left join happenings on happenings.event_id = events.event_id
-),
-
-happening_counts as (
-    select
-        happening_id,
-        count(*) as report_count,
-        count(distinct story_id) as story_count,
-        count(distinct source_name) filter (not is_copy) as independent_source_count
-    from reports
-    group by happening_id
+    -- never more than the rows of this build
+    select * from {{ ref('int_reports') }}
 ),
 
 final as (
@@ -112,24 +84,22 @@ final as (
         events.trigger_start < articles.lead_end as is_lead,
         articles.title,
         articles.url,
-        articles.source_name,
+        reports.source_name,
         articles.published_date,
         articles.fetched_at,
-        happening_counts.report_count,
-        happening_counts.story_count,
-        happening_counts.independent_source_count,
-        coalesce(mention_counts.mention_count, 1) as mention_count,
+        reports.report_count,
+        reports.story_count,
+        reports.independent_source_count,
+        reports.mention_count,
         events.confidence,
         events.source_reason,
         events.rule_id,
         events.codebook_version
     from events
     inner join reports on reports.event_id = events.event_id
-    inner join happening_counts on happening_counts.happening_id = reports.happening_id
     inner join articles on articles.article_id = events.article_id
     inner join sentences on sentences.sentence_id = events.sentence_id
     left join sides on sides.event_id = events.event_id
-    left join mention_counts on mention_counts.event_id = events.event_id
 )
 
 select * from final
