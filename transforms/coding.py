@@ -29,6 +29,7 @@ MOST_SPECIFIC = 12  # a frame that asks for more is no surer
 LEAST_WEIGHT = 0.001  # a weight of one would be beyond doubt
 AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}
 SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONCEDE"]  # done by saying or showing it
+ATTEMPT = r"(?i)^(?:tr(?:y|ied|ying|ies)|attempt)"
 INTENT = ["will", "would", "shall"]
 ANNOUNCED = "announced"  # the row of the folding table for force that will be used
 CONDITIONS = ["if", "unless"]  # "we will strike them if they come" threatens
@@ -223,6 +224,9 @@ def with_spoken_purposes(matched: pl.DataFrame, statuses: pl.DataFrame) -> pl.Da
     joined = matched.join(above, on="governor_id", how="left", maintain_order="left")
     purpose = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "infinitive") & pl.col("event_type").is_in(SPOKEN)
     said = (purpose & (pl.col("status") == "possible") & pl.col("governor_status").is_in(["occurred", "ongoing"])).fill_null(False)
+    # who tries to block a road protests, whether it works or not
+    tried = (pl.col("event_type") == "PROTEST") & (pl.col("status") == "possible") & pl.col("status_cue").str.contains(ATTEMPT)
+    said = said | (tried & pl.col("governor_status").is_in(["occurred", "ongoing"])).fill_null(False)
     return joined.with_columns(
         status=pl.when(said).then("governor_status").otherwise("status"),
         status_cue=pl.when(said).then(pl.lit(None, dtype=pl.String)).otherwise("status_cue"),
