@@ -146,6 +146,7 @@ seen = set()
 while time.time() < until:
     try:
         with duckdb.connect(path, read_only=True) as connection:
+            connection.execute("SET enable_progress_bar = false")
             query = ("SELECT (SELECT count(*) FROM core.events), (SELECT count(*) FROM marts.events),"
                      "(SELECT max(run_id) FROM ops.builds), (SELECT count(*) FROM ops.changes)")
             coded, shown, run, waiting = connection.execute(query).fetchone()

@@ -437,7 +437,11 @@ PARTICIPANTS = Table(
         _ARTICLE_ID,
         Column("role", pl.String, "source or target"),
         Column("position", pl.Int64, "0-based order within the role"),
-        Column("evidence", pl.String, "slot or preposition where it stands; same event, content, dyad, setting: from what the article said before"),
+        Column(
+            "evidence",
+            pl.String,
+            "slot or preposition where it stands; same event, content, dyad, setting: from what the article said before",
+        ),
         Column("mention_id", ID, "mention"),
         Column("entity_id", ID, "entity, where resolved", nullable=True),
         Column("name", pl.String, "canonical name or description"),

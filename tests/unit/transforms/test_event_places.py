@@ -18,7 +18,7 @@ MENTION = {
 ARGUMENT = {
     "article_id": "a", "clause_id": "e", "slot": "oblique", "preposition": "in", "mention_id": "m", "start_offset": 30, "end_offset": 34,
 }  # fmt: skip
-ACTOR = {"clause_id": "e", "role": "source", "country_code": "PER"}
+ACTOR = {"clause_id": "e", "role": "source", "country_code": "PER", "sector_code": "GOV"}
 TEXTS, NUMBERS = pl.String, pl.Int64
 SCHEMAS = {
     "events": dict.fromkeys(EVENT, TEXTS) | {"trigger_start": NUMBERS},
@@ -127,3 +127,11 @@ def test_dateline_needs_an_actor_of_its_country():
     assert places([named], participants=[ACTOR], dateline="ARDA, Peru")["e"] == ("dateline", "Arda", "PER")
     assert places([named], participants=[ACTOR | {"country_code": "FRA"}], dateline="ARDA, Peru") == {}
     assert places([named], participants=[ACTOR], dateline="BRUN") == {}
+
+
+def test_courts_and_parliaments_act_at_home_and_governments_where_they_expel():
+    foreigner = ACTOR | {"role": "target", "country_code": "FRA"}
+    assert places(participants=[ACTOR | {"sector_code": "JUD"}, foreigner])["e"] == ("actors", "PER", "PER")
+    assert places(participants=[ACTOR, foreigner]) == {}
+    expelled = EVENT | {"event_type": "SANCTION", "mode": "expel"}
+    assert places(events=[expelled], participants=[ACTOR, foreigner])["e"] == ("actors", "PER", "PER")
