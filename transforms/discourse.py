@@ -1,11 +1,12 @@
 """Participants that the sentence leaves out because the reader knows them: from what the article said before.
 
-Three ways, each named in `participants.evidence`, so that a reader can leave them out:
+Four ways, each named in `participants.evidence`, so that a reader can leave them out:
 
 `same event`: a definite noun ("the trip", "this attack", "his visit") means the last event of its type that fits what
 the noun says itself, one of the same word or meaning before others, and has its other participants.
 `content`: who condemns or praises an event means who did it.
 `dyad`: in an article about two parties, what one of them says to somebody unnamed is said to the other.
+`setting`: what a state does from abroad to somebody unnamed is done to the government of the country that the article is about.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from transforms.same_events import REAL
 
 DEFINITE = ("the", "this", "that", "these", "those", "its", "his", "her", "their", "'s")
 VERBAL = ("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
-LEAST_SHARED = 2  # events between two governments that make them what the article is about
+LEAST_SHARED = 2  # events between two parties that make them what the article is about
 CLEAR_LEAD = 2.0  # and so many times as many as between any other two
 SAME_EVENT, SPOKEN_OF, DYAD = "same event", "content", "dyad"
 CONTENT = ("object", "of", "over", "for", "at", "to", "about", "against", "on")
@@ -150,6 +151,6 @@ def from_setting(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
         rulers.drop("event_key"), left_on=["article_id", "setting"], right_on=["article_id", "country_code"], suffix="_of"
     )
     rows = rows.with_columns(behind=pl.col("clause_index_of") >= pl.col("clause_index"))
-    order = ["event_key", "behind", "clause_index_of", "start_offset"]
-    rows = rows.sort(order, descending=[False, False, True, False]).unique("event_key", keep="first", maintain_order=True)
+    order = ["event_key", "behind", "clause_index_of", "start_offset", "mention_id"]
+    rows = rows.sort(order, descending=[False, False, True, False, False]).unique("event_key", keep="first", maintain_order=True)
     return rows.with_columns(role=pl.lit("target"), country_code="setting", evidence=pl.lit(SETTING)).select(participants.columns)

@@ -102,3 +102,11 @@ def test_two_parties_of_one_country_are_a_dyad_too():
     told = [(f"e{n}", role, who) for n in range(3) for role, who in (("source", "rebels"), ("target", "army"))]
     found = completed(given, participants(*told, ("e3", "source", "army")))
     assert sides(found, "e3") == [("source", "army", "subject"), ("target", "rebels", "dyad")]
+
+
+def test_what_a_state_does_from_abroad_is_done_to_the_country_that_the_article_is_about():
+    given = events(*[{"event_type": "PROTEST"}] * 4, {"event_type": "SANCTION"}, {"event_type": "MOBILIZE"})
+    told = [(f"e{n}", "source", "china") for n in range(4)]
+    found = completed(given, participants(*told, ("e4", "source", "brazil"), ("e5", "source", "brazil")))
+    assert sides(found, "e4") == [("source", "brazil", "subject"), ("target", "china", "setting")]
+    assert sides(found, "e5") == [("source", "brazil", "subject")]
