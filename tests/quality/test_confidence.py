@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.coding import code_lines
-from flows.paths import seeds_folder
-from flows.seeds import load_annotator, read_codebook
+from tests.tools import coding_tools
 
 SENTENCES = Path(__file__).parents[2] / "training" / "sentences"
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["confidence"]
@@ -20,8 +19,7 @@ FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="
 def judged():
     """(confidence, whether right) of every event that is on the marked words or in a sentence without an event."""
     rows = [json.loads(line) for path in sorted(SENTENCES.glob("unread*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
-    annotator, codebook = load_annotator(seeds_folder()), read_codebook(seeds_folder())
-    lines = code_lines((json.dumps({"id": "", "text": row["text"]}) for row in rows), annotator=annotator, codebook=codebook)
+    lines = code_lines((json.dumps({"id": "", "text": row["text"]}) for row in rows), **coding_tools())
     found = []
     for row, line in zip(rows, lines, strict=True):
         start = row["text"].find(row["trigger"]) if row["trigger"] else -1

@@ -13,7 +13,7 @@ import pytest
 
 from flows.coding import code_lines
 from flows.paths import seeds_folder
-from flows.seeds import load_annotator, read_codebook
+from tests.tools import coding_tools
 
 HERE = Path(__file__).parent
 FLOORS = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
@@ -22,11 +22,10 @@ PUBLISHED = "2024-05-08"  # a Wednesday
 
 @pytest.fixture(scope="module")
 def coder():
-    annotator, codebook = load_annotator(seeds_folder()), read_codebook(seeds_folder())
 
     def coded(texts):
         lines = (json.dumps({"id": i, "text": text, "date": PUBLISHED}) for i, text in enumerate(texts))
-        return [json.loads(line)["events"] for line in code_lines(lines, annotator=annotator, codebook=codebook)]
+        return [json.loads(line)["events"] for line in code_lines(lines, **coding_tools())]
 
     return coded
 

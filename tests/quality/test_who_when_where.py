@@ -12,8 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from flows.coding import code_lines
-from flows.paths import seeds_folder
-from flows.seeds import load_annotator, read_codebook
+from tests.tools import coding_tools
 
 CORPUS = Path(__file__).with_name("who_when_where.csv")
 FLOORS = json.loads(Path(__file__).with_name("who_when_where.json").read_text(encoding="utf-8"))
@@ -62,10 +61,9 @@ def test_floors_belong_to_this_corpus():
 def test_who_when_where():
     with CORPUS.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
-    annotator, codebook = load_annotator(seeds_folder()), read_codebook(seeds_folder())
     lines = (json.dumps({"id": i, "text": row["text"], "date": PUBLISHED}) for i, row in enumerate(rows))
     asked, good = Counter(), Counter()
-    for row, line in zip(rows, code_lines(lines, annotator=annotator, codebook=codebook), strict=True):
+    for row, line in zip(rows, code_lines(lines, **coding_tools()), strict=True):
         events = [e for e in json.loads(line)["events"] if row["type"] in (e["type"], e["plover_type"])]
         asked["found"] += 1
         good["found"] += bool(events)

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.coding import code_lines
-from flows.paths import seeds_folder
-from flows.seeds import load_annotator, read_codebook
+from tests.tools import coding_tools
 
 ARTICLES = Path(__file__).parents[2] / "training" / "articles"
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["articles"]
@@ -17,8 +16,7 @@ SAME_STATUS = {"ongoing": "occurred", "denied": "cancelled"}
 
 def coded(rows):
     lines = (json.dumps({name: row[name] for name in ("id", "date", "text")}) for row in rows)
-    tools = {"annotator": load_annotator(seeds_folder()), "codebook": read_codebook(seeds_folder())}
-    return [json.loads(line)["events"] for line in code_lines(lines, **tools)]
+    return [json.loads(line)["events"] for line in code_lines(lines, **coding_tools())]
 
 
 def is_inside(event, span):

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from flows.coding import article_row, coded_articles
-from flows.paths import seeds_folder
-from flows.seeds import load_annotator, read_codebook
+from tests.tools import coding_tools
 
 TODAY = date(2025, 5, 7)
 CASES = {
@@ -67,14 +66,9 @@ NO_EVENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def tools():
-    return {"annotator": load_annotator(seeds_folder()), "codebook": read_codebook(seeds_folder())}
-
-
-def events(text, tools):
+def events(text):
     rows = [article_row({"id": "x", "text": text, "date": TODAY.isoformat()}, 0)]
-    return next(iter(coded_articles(rows, **tools).values()))["events"]
+    return next(iter(coded_articles(rows, **coding_tools()).values()))["events"]
 
 
 def sides(event, role):
@@ -82,30 +76,30 @@ def sides(event, role):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_who_did_it_to_whom(case, tools):
+def test_who_did_it_to_whom(case):
     text, trigger, event_type, sources, targets = CASES[case]
-    found = [event for event in events(text, tools) if event["trigger"]["text"] == trigger]
+    found = [event for event in events(text) if event["trigger"]["text"] == trigger]
     assert [(event["type"], sorted(sides(event, "sources")), sides(event, "targets")) for event in found] == [
         (event_type, sorted(sources), targets)
     ]
 
 
 @pytest.mark.parametrize("case", NO_EVENT)
-def test_what_is_no_event(case, tools):
+def test_what_is_no_event(case):
     text, trigger = NO_EVENT[case]
-    assert trigger not in [event["trigger"]["text"] for event in events(text, tools)]
+    assert trigger not in [event["trigger"]["text"] for event in events(text)]
 
 
-def test_what_is_promised_for_friday_was_promised(tools):
-    [event] = [e for e in events("The Malian ministry promised to free the hostages by Friday.", tools) if e["type"] == "AGREE"]
+def test_what_is_promised_for_friday_was_promised():
+    [event] = [e for e in events("The Malian ministry promised to free the hostages by Friday.") if e["type"] == "AGREE"]
     assert (event["status"], event["start_date"]) == ("occurred", TODAY)
 
 
-def test_verbs_of_one_sentence_are_events_of_their_own(tools):
-    found = events("The army shut two radio stations and banned motorcycles in Togo.", tools)
+def test_verbs_of_one_sentence_are_events_of_their_own():
+    found = events("The army shut two radio stations and banned motorcycles in Togo.")
     assert [event["trigger"]["text"] for event in found] == ["shut", "banned"]
 
 
-def test_a_city_is_named_behind_its_noun(tools):
-    [event] = events("A delegation met rebels in the Chinese city of Kunming.", tools)
+def test_a_city_is_named_behind_its_noun():
+    [event] = events("A delegation met rebels in the Chinese city of Kunming.")
     assert event["place"]["name"] == "Kunming"

@@ -6,8 +6,7 @@ import polars as pl
 import pytest
 
 from flows.coding import article_row, code_lines
-from flows.paths import seeds_folder
-from flows.seeds import load_annotator, read_codebook
+from tests.tools import coding_tools
 from transforms.annotate import annotate
 from transforms.schemas import ANNOTATED_TABLES, ARTICLES, check_key, frame
 
@@ -24,8 +23,7 @@ def answers():
         json.dumps({"id": 5}),
         json.dumps({"id": "a", "text": TEXT}),
     ]
-    tools = {"annotator": load_annotator(seeds_folder()), "codebook": read_codebook(seeds_folder())}
-    return [json.loads(line) for line in code_lines(given, **tools)]
+    return [json.loads(line) for line in code_lines(given, **coding_tools())]
 
 
 def test_order_and_ids_are_kept(answers):
@@ -50,8 +48,7 @@ def test_without_a_date_a_weekday_stays_open(answers):
 
 
 def coded_line(text):
-    tools = {"annotator": load_annotator(seeds_folder()), "codebook": read_codebook(seeds_folder())}
-    return json.loads(next(iter(code_lines([json.dumps({"id": "x", "text": text, "date": "2024-05-07"})], **tools))))
+    return json.loads(next(iter(code_lines([json.dumps({"id": "x", "text": text, "date": "2024-05-07"})], **coding_tools()))))
 
 
 def test_we_in_direct_speech_are_who_speaks():
@@ -80,7 +77,7 @@ def test_countries_with_an_and_in_their_name_are_one_argument():
         "Delegates from Peru, Trinidad and Tobago and Antigua and Barbuda met on Monday.",
     )
     articles = frame(ARTICLES, [article_row({"id": n, "text": text}, n) for n, text in enumerate(texts)])
-    tables = annotate(articles, annotator=load_annotator(seeds_folder()))
+    tables = annotate(articles, annotator=coding_tools()["annotator"])
     for table in ANNOTATED_TABLES:
         check_key(table, tables[table.name])
     of_the_first = tables["arguments"].filter(pl.col("text") == "Negotiators from Jordan")
