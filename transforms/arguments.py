@@ -159,8 +159,7 @@ class ArgumentFinder:
         antecedent = self.tokens.head[at]
         if self.tokens.dep[at] != "acl:relcl":
             return found
-        is_pronoun = [self.tokens.tag[a.word] in RELATIVE_TAGS for a in found]
-        return [replace(a, word=antecedent, path="relative") if meant else a for a, meant in zip(found, is_pronoun, strict=True)]
+        return [replace(a, word=antecedent, path="relative") if self.tokens.tag[a.word] in RELATIVE_TAGS else a for a in found]
 
     def _issuers(self, document: int) -> list[Argument]:
         """Who issued a document that does something: "the governor signed a decree that banned rallies"."""

@@ -31,7 +31,7 @@ AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "nega
 SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONCEDE"]  # done by saying or showing it
 ATTEMPT = r"(?i)^(?:tr(?:y|ied|ying|ies)|attempt)"
 INTENT = ["will", "would", "shall"]
-ANNOUNCED = "announced"  # the row of the folding table for force that will be used
+REFUSED, ANNOUNCED = "refused", "announced"  # rows of the folding table for what somebody says he will not do, and for force he will use
 CONDITIONS = ["if", "unless"]  # "we will strike them if they come" threatens
 BODILY = ["CONSULT", "AID", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "COOPERATE"]  # done with hands and feet
 ACTING = ["nsubj", "nsubj:pass", "obl:agent"]
@@ -51,7 +51,6 @@ def code(
     clauses, mentions = annotations["clauses"], mentions.rechunk()
     arguments = with_mentions(annotations["arguments"], mentions)
     matches, participants, content = match_clauses(without_bodies(clauses, mentions), arguments, codebook)
-    matches = matches.join(habits(matches, clauses), on="clause_id", how="anti", maintain_order="left")
     clauses = beside(matches, clauses)
     annotations = {**annotations, "clauses": clauses}
     participants, doubtful = split_uncertain(participants, codebook)
@@ -151,6 +150,7 @@ def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Code
     found, participants = with_outcomes(found, participants, near)
     counted = with_counts(found, participants, key="clause_id")
     matches = without_consumed(found, counted.filter(is_sure()), near)
+    matches = matches.join(habits(matches, near), on="clause_id", how="anti", maintain_order="left")
     nouns = clauses.filter(pl.col("part_of_speech") == "noun")
     content = found.join(matches, on="clause_id", how="anti", maintain_order="left").join(
         nouns, on="clause_id", how="semi", maintain_order="left"
@@ -202,20 +202,27 @@ def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, codebook: Code
     )  # fmt: skip
     statuses = to_status(clauses, codebook)
     matched = grammar.join(matches, on="clause_id", maintain_order="left").join(statuses, on="clause_id", how="left", maintain_order="left")
-    return with_refusals(with_threats(with_spoken_purposes(matched, statuses), codebook), codebook).sort("article_id", "clause_index")
+    return with_spoken_types(with_spoken_purposes(matched, statuses), codebook).sort("article_id", "clause_index")
 
 
-def with_threats(matched: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """ "If they go on, we will strike": force that its own source makes depend on something is a threat, and made as it is said."""
-    modes = dict(codebook.folding.filter(pl.col("status") == ANNOUNCED).select("event_type", "plover_mode").iter_rows())
-    depends = (pl.col("status") == "possible") & pl.col("status_cue").is_in(CONDITIONS) & pl.col("modal").is_in(INTENT)
-    threat = (depends & pl.col("event_type").is_in(list(modes))).fill_null(False)
-    return matched.with_columns(
-        event_type=pl.when(threat).then(pl.lit("THREATEN")).otherwise("event_type"),
-        mode=pl.when(threat).then(pl.col("event_type").replace_strict(modes, default=None, return_dtype=pl.String)).otherwise("mode"),
-        cameo_code=pl.when(threat).then(pl.lit(None, dtype=pl.String)).otherwise("cameo_code"),
-        status=pl.when(threat).then(pl.lit("occurred")).otherwise("status"),
+def with_spoken_types(matched: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """What is done as it is said has its own type and occurred: "Lisbon will not recognise the junta" refuses, "if they go on, we will
+    strike" threatens. The folding table says which types and how."""
+    depends = (pl.col("status") == "possible") & pl.col("status_cue").is_in(CONDITIONS)
+    said_as = pl.when(pl.col("status") == "denied").then(pl.lit(REFUSED)).when(depends).then(pl.lit(ANNOUNCED))
+    said = codebook.folding.select(
+        "event_type", said_as="status", said_type="plover_type", said_mode="plover_mode", said_cameo="cameo_code"
     )
+    joined = matched.with_columns(said_as=pl.when(pl.col("modal").is_in(INTENT)).then(said_as))
+    joined = joined.join(said, on=["event_type", "said_as"], how="left", maintain_order="left")
+    is_said = pl.col("said_type").is_not_null()
+    said_cameo = pl.when(pl.col("said_as") == REFUSED).then("said_cameo")  # a threat has the code of its mode
+    return joined.with_columns(
+        event_type=pl.when(is_said).then("said_type").otherwise("event_type"),
+        mode=pl.when(is_said).then("said_mode").otherwise("mode"),
+        cameo_code=pl.when(is_said).then(said_cameo).otherwise("cameo_code"),
+        status=pl.when(is_said).then(pl.lit("occurred")).otherwise("status"),
+    ).select(matched.columns)
 
 
 def with_spoken_purposes(matched: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
@@ -231,22 +238,6 @@ def with_spoken_purposes(matched: pl.DataFrame, statuses: pl.DataFrame) -> pl.Da
         status=pl.when(said).then("governor_status").otherwise("status"),
         status_cue=pl.when(said).then(pl.lit(None, dtype=pl.String)).otherwise("status_cue"),
     ).drop("governor_status")
-
-
-def with_refusals(matched: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """ "Lisbon will not recognise the junta": who says that he will not do it refuses, and has refused as he says so."""
-    refused = codebook.folding.filter(pl.col("status") == "refused").select(
-        "event_type", refused_mode="plover_mode", refused_cameo="cameo_code"
-    )
-    joined = matched.join(refused.with_columns(can_refuse=True), on="event_type", how="left", maintain_order="left")
-    stands = (pl.col("status") == "denied") & pl.col("modal").is_in(INTENT) & pl.col("can_refuse")
-    refusal = stands.fill_null(False)
-    return joined.with_columns(
-        event_type=pl.when(refusal).then(pl.lit("REJECT")).otherwise("event_type"),
-        mode=pl.when(refusal).then("refused_mode").otherwise("mode"),
-        cameo_code=pl.when(refusal).then("refused_cameo").otherwise("cameo_code"),
-        status=pl.when(refusal).then(pl.lit("occurred")).otherwise("status"),
-    ).select(matched.columns)
 
 
 def with_doubtful(events: pl.DataFrame, doubtful: pl.DataFrame) -> pl.DataFrame:
@@ -274,7 +265,7 @@ def derived(events: pl.DataFrame, articles: pl.DataFrame, codebook: Codebook) ->
     refused = (pl.col("status") == "denied") & pl.col("modal").is_not_null()  # "will not lift", not "did not lift"
     threats = folding.filter(pl.col("folded_as") == ANNOUNCED).get_column("event_type")  # "will expel", not "ordered the expulsion"
     announced = (pl.col("status") == "planned") & pl.col("modal").is_in(INTENT) & pl.col("event_type").is_in(threats.implode())
-    folded_as = pl.when(refused).then(pl.lit("refused")).when(announced).then(pl.lit(ANNOUNCED)).otherwise("status")
+    folded_as = pl.when(refused).then(pl.lit(REFUSED)).when(announced).then(pl.lit(ANNOUNCED)).otherwise("status")
     events = (
         events.with_columns(folded_as=folded_as)
         .join(folding, on=["event_type", "folded_as"], how="left", maintain_order="left")

@@ -4,7 +4,7 @@ Four ways, each named in `participants.evidence`, so that a reader can leave the
 
 `same event`: a definite noun ("the trip", "this attack", "his visit") means the last event of its type that fits what
 the noun says itself, one of the same word or meaning before others, and has its other participants.
-`content`: who condemns or praises an event means who did it.
+`content`: who condemns or rejects an event means who did it.
 `dyad`: in an article about two parties, what one of them says to somebody unnamed is said to the other.
 `setting`: what a state does from abroad to somebody unnamed is done to the government of the country that the article is about.
 """
@@ -86,8 +86,7 @@ def without_present(rows: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFr
 
 def from_content(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Rows to add to verbal events without a target: who did what they speak of, "condemned the ambush"."""
-    lacking = events.filter(pl.col("event_type").is_in(VERBAL)).select("event_key", governor_id="clause_id")
-    lacking = lacking.join(participants.filter(pl.col("role") == "target"), on="event_key", how="anti", maintain_order="left")
+    lacking = without_target(events, participants, VERBAL).select("event_key", governor_id="clause_id")
     spoken = pl.col("governor_relation").is_in(CONTENT) & (pl.col("part_of_speech") == "noun")
     content = events.filter(spoken).select("governor_id", "clause_index", event_key_of="event_key")
     pairs = lacking.join(content, on="governor_id").sort("event_key", "clause_index").unique("event_key", keep="first", maintain_order=True)
@@ -103,10 +102,8 @@ def from_dyad(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     parties = participants.drop_nulls(["country_code", "sector_code"]).with_columns(party)
     parties = parties.join(events.select("event_key", "clause_index"), on="event_key", maintain_order="left")
     main = main_dyads(parties)
-    lacking = events.filter(pl.col("event_type").is_in(VERBAL)).select("event_key", "article_id", "clause_index")
-    lacking = lacking.join(participants.filter(pl.col("role") == "target"), on="event_key", how="anti", maintain_order="left")
-    sources = parties.filter(pl.col("role") == "source").select("event_key", own="party").unique(maintain_order=True)
-    alone = sources.filter(pl.len().over("event_key") == 1)
+    lacking = without_target(events, participants, VERBAL).select("event_key", "article_id", "clause_index")
+    alone = only_sources(parties, own="party")
     meant = lacking.join(alone, on="event_key", maintain_order="left").join(main, on=["article_id", "own"], maintain_order="left")
     rows = meant.join(parties.drop("event_key"), left_on=["article_id", "other"], right_on=["article_id", "party"], suffix="_of")
     rows = rows.filter(pl.col("clause_index_of") < pl.col("clause_index"))
@@ -124,12 +121,8 @@ def main_dyads(parties: pl.DataFrame) -> pl.DataFrame:
     pairs = pl.concat([one.join(two, on="event_key"), one.join(partners, on="event_key")]).filter(pl.col("a") != pl.col("b"))
     pairs = pairs.with_columns(own=pl.min_horizontal("a", "b"), other=pl.max_horizontal("a", "b"))
     counts = pairs.group_by("article_id", "own", "other").agg(count=pl.col("event_key").n_unique())
-    ranked = counts.sort("article_id", "count", "own", "other", descending=[False, True, False, False])
-    second = pl.col("count").shift(-1).over("article_id").fill_null(0)
-    first = ranked.with_columns(second=second).unique("article_id", keep="first", maintain_order=True)
-    clear = first.filter((pl.col("count") >= LEAST_SHARED) & (pl.col("count") >= CLEAR_LEAD * pl.col("second")))
-    turned = clear.select("article_id", own="other", other="own")
-    return pl.concat([clear.select("article_id", "own", "other"), turned])
+    clear = clear_first(counts, least=LEAST_SHARED, lead=CLEAR_LEAD)
+    return pl.concat([clear, clear.select("article_id", own="other", other="own")])
 
 
 def from_setting(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
@@ -137,20 +130,36 @@ def from_setting(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     told = participants.join(events.select("event_key", "clause_index"), on="event_key", maintain_order="left")
     named = told.filter(pl.col("country_code").str.len_chars() == 3)
     counts = named.group_by("article_id", setting="country_code").agg(count=pl.col("event_key").n_unique())
-    ranked = counts.sort("article_id", "count", "setting", descending=[False, True, False])
-    second = pl.col("count").shift(-1).over("article_id").fill_null(0)
-    main = ranked.with_columns(second=second).unique("article_id", keep="first", maintain_order=True)
-    main = main.filter((pl.col("count") >= LEAST_SET) & (pl.col("count") >= CLEAR_SET * pl.col("second"))).select("article_id", "setting")
-    lacking = events.filter(pl.col("event_type").is_in(ABROAD)).select("event_key", "article_id", "clause_index")
-    lacking = lacking.join(participants.filter(pl.col("role") == "target"), on="event_key", how="anti", maintain_order="left")
-    sources = named.filter(pl.col("role") == "source").select("event_key", "country_code").unique(maintain_order=True)
-    abroad = lacking.join(sources.filter(pl.len().over("event_key") == 1), on="event_key", maintain_order="left")
-    abroad = abroad.join(main, on="article_id", maintain_order="left").filter(pl.col("country_code") != pl.col("setting"))
+    main = clear_first(counts, least=LEAST_SET, lead=CLEAR_SET)
+    lacking = without_target(events, participants, ABROAD).select("event_key", "article_id", "clause_index")
+    abroad = lacking.join(only_sources(named, own="country_code"), on="event_key", maintain_order="left")
+    abroad = abroad.join(main, on="article_id", maintain_order="left").filter(pl.col("own") != pl.col("setting"))
     rulers = named.filter(pl.col("sector_code") == "GOV")
-    rows = abroad.drop("country_code").join(
+    rows = abroad.drop("own").join(
         rulers.drop("event_key"), left_on=["article_id", "setting"], right_on=["article_id", "country_code"], suffix="_of"
     )
     rows = rows.with_columns(behind=pl.col("clause_index_of") >= pl.col("clause_index"))
     order = ["event_key", "behind", "clause_index_of", "start_offset", "mention_id"]
     rows = rows.sort(order, descending=[False, False, True, False, False]).unique("event_key", keep="first", maintain_order=True)
     return rows.with_columns(role=pl.lit("target"), country_code="setting", evidence=pl.lit(SETTING)).select(participants.columns)
+
+
+def without_target(events: pl.DataFrame, participants: pl.DataFrame, types: tuple[str, ...]) -> pl.DataFrame:
+    """The events of these types that nobody is named as the target of."""
+    targets = participants.filter(pl.col("role") == "target")
+    return events.filter(pl.col("event_type").is_in(types)).join(targets, on="event_key", how="anti", maintain_order="left")
+
+
+def only_sources(parties: pl.DataFrame, *, own: str) -> pl.DataFrame:
+    """event_key, own: the one source of events that have one alone, as column `own` has it."""
+    sources = parties.filter(pl.col("role") == "source").select("event_key", own=own).unique(maintain_order=True)
+    return sources.filter(pl.len().over("event_key") == 1)
+
+
+def clear_first(counts: pl.DataFrame, *, least: int, lead: float) -> pl.DataFrame:
+    """The row of each article with the highest `count`, without it: at least `least`, and `lead` times that of the next."""
+    said = [name for name in counts.columns if name not in ("article_id", "count")]
+    second = pl.col("count").shift(-1).over("article_id").fill_null(0)
+    ranked = counts.sort("article_id", "count", *said, descending=[False, True, *(False for _ in said)]).with_columns(second=second)
+    first = ranked.unique("article_id", keep="first", maintain_order=True)
+    return first.filter((pl.col("count") >= least) & (pl.col("count") >= lead * pl.col("second"))).select("article_id", *said)

@@ -17,8 +17,8 @@ NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 COUNTED = re.compile(
     r"\b(?:(?:the|these|those|its|their)\s+(?=two|three|four)|(?=both))(two|both|three|four)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE
 )
-# other words in front choose among several: "protest leaders" are not "the leaders"
 BELONGING = re.compile(r"\s+(?:of|from)\s+(?:the\s+)?(?:two|both|three|four)\s+(?:[a-z-]+\s+)?")
+# other words in front choose among several: "protest leaders" are not "the leaders"
 QUALIFIERS = frozenset(
     "foreign defence defense interior finance trade prime vice top rival warring feuding opposing conflicting neighbouring neighboring "
     "signatory bordering hostile".split()

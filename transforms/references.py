@@ -30,7 +30,6 @@ from transforms.resolution import Article, Item, clear_country, country_weights,
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
 DOMESTIC = frozenset("GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
 AT_HOME = frozenset("LAB PTY OPP LEG JUD COP MED EDU".split())  # sectors of bodies with a name that are mostly of the country
-OFFICES = frozenset("GOV MIL COP JUD LEG SPY OPP REB CRM PTY".split())
 RULING_HEADS = frozenset("government ministry minister administration cabinet authority regime official".split())
 OFFICE_HEADS = frozenset("official spokesman spokeswoman spokesperson member leader chief commander fighter source head aide envoy".split())
 GENERAL_HEADS = OFFICE_HEADS | frozenset(
@@ -250,8 +249,7 @@ def without_others(article: Article, item: Item, weights: Counter[str]) -> Count
 def home_country(article: Article, weights: Counter[str]) -> str | None:
     """Of two countries that an article speaks of alike, the one it is written from, else the first by a little."""
     ranked = weights.most_common(2)
-    written = dateline_country(article)
-    if written in {code for code, _ in ranked}:
+    if written := written_country(article, weights):
         return written
     return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None
 
@@ -264,7 +262,7 @@ def written_country(article: Article, weights: Counter[str]) -> str | None:
 
 def only_country(article: Article, item: Item) -> str | None:
     """The one country that the sentence names, where the article speaks of several alike."""
-    near = [other for other in article.items if other.row["sentence_id"] == item.row["sentence_id"]]
+    near = article.beside(item)
     named = {o.country if o.form in ("name", "demonym") else o.text_of("modifier_country") for o in near if o.kind != "person"}
     states = {country for country in named if is_state(country, article.gazetteer)}
     return states.pop() if len(states) == 1 else None

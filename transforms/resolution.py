@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 
 from transforms.gazetteer import Entry, Gazetteer
 
@@ -91,6 +92,13 @@ class Article:
         first = bisect_left(self.starts, item.end)
         last = bisect_right(self.starts, item.end + reach)
         return [other for other in self.items[first:last] if other.row["sentence_id"] == item.row["sentence_id"]]
+
+    def beside(self, item: Item) -> list[Item]:
+        """All items of an item's sentence, itself among them, in order."""
+        sentence, at = item.row["sentence_id"], bisect_left(self.starts, item.start)
+        front = takewhile(lambda other: other.row["sentence_id"] == sentence, reversed(self.items[:at]))
+        behind = takewhile(lambda other: other.row["sentence_id"] == sentence, self.items[at:])
+        return [*reversed(list(front)), *behind]
 
     def before(self, item: Item) -> list[Item]:
         """Items that start in front of an item, in order."""

@@ -1,15 +1,17 @@
 with participants as (
-    select * from {{ sliced(ref('stg_participants'), 'event_id') }}
+    select
+        event_id,
+        role,
+        {'at': position, 'name': participant_name, 'country': country_code, 'sector': sector_code, 'entity_id': entity_id} as party
+    from {{ sliced(ref('stg_participants'), 'event_id') }}
 ),
 
 parties as (
     -- lists of records, sorted afterwards: an ordered list keeps a buffer of its own for every group
     select
         event_id,
-        list_sort(list({'at': position, 'name': participant_name, 'country': country_code, 'sector': sector_code, 'entity_id': entity_id})
-            filter (role = 'source')) as sources,
-        list_sort(list({'at': position, 'name': participant_name, 'country': country_code, 'sector': sector_code, 'entity_id': entity_id})
-            filter (role = 'target')) as targets
+        list_sort(list(party) filter (role = 'source')) as sources,
+        list_sort(list(party) filter (role = 'target')) as targets
     from participants
     group by event_id
 ),

@@ -63,7 +63,7 @@ def test_an_actor_that_is_a_pronoun_stands_where_its_name_stands():
     assert [(actor["text"], actor["start"]) for actor in event["sources"]] == [("Peru", 0)]
 
 
-@pytest.mark.parametrize(("actors", "place"), [("Police", "BOL"), ("Chilean soldiers", None)])
+@pytest.mark.parametrize(("actors", "place"), [("Police", "BOL"), ("Chilean soldiers", None), ("Chilean police", "CHL")])
 def test_physical_events_happen_in_the_articles_setting_unless_an_actor_is_of_another(actors, place):
     text = f"Thousands marched in La Paz and in Cochabamba on Monday.\n\n{actors} beat Bolivian students."
     event = next(event for event in coded_line(text)["events"] if event["type"] == "ASSAULT")
