@@ -14,7 +14,7 @@ from transforms import schemas
 from transforms.circumstances import to_attribution
 from transforms.codebook import SURE_ALONE, SURE_BOTH, Codebook
 from transforms.contexts import to_contexts
-from transforms.discourse import INFERRED, completed
+from transforms.discourse import INFERRED, SAME_EVENT, completed
 from transforms.event_dates import to_dates
 from transforms.event_places import to_places
 from transforms.identity import stable_ids
@@ -34,6 +34,8 @@ INTENT = ["will", "would", "shall"]
 REFUSED, ANNOUNCED = "refused", "announced"  # rows of the folding table for what somebody says he will not do, and for force he will use
 CONDITIONS = ["if", "unless"]  # "we will strike them if they come" threatens
 BODILY = ["CONSULT", "AID", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "COOPERATE"]  # done with hands and feet
+KNOWN = ["the", "this", "that", "these", "those", "any"]  # determiners of what the reader knows, or of nothing in particular
+AHEAD = ["planned", "cancelled"]
 ACTING = ["nsubj", "nsubj:pass", "obl:agent"]
 SPAN = ["start_offset", "end_offset", "text"]
 FACTS = ["kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor"]  # of the mention that fills an argument
@@ -63,6 +65,7 @@ def code(
     events = with_ids(events, participants)
     rows = events.select("event_id", "event_key").join(participants, on="event_key").sort("event_id", "role", "position")
     reports = with_repeats(events, rows)
+    reports = reports.filter(~pl.col("is_bare") | pl.col("repeats_event_id").is_not_null())
     told_once = derived(merged(reports), articles, codebook).with_columns(codebook_version=pl.lit(codebook.version))
     rows = rows.join(told_once, on="event_id", how="semi", maintain_order="left").with_columns(pl.col("name").fill_null(pl.col("text")))
     return {
@@ -135,11 +138,17 @@ def without_bodies(clauses: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFram
 
 
 def habits(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
-    """clause_id of what somebody does as a rule: "an analyst who consults with officials", "the ministry, which trains doctors"."""
+    """clause_id of what somebody does as a rule: "an analyst who consults with officials", "The ministry trains doctors.".
+
+    A headline tells in the same tense what has happened, so the first sentence of an article is left out.
+    """
     usual = (pl.col("tense") == "present") & (pl.col("aspect") == "simple") & (pl.col("mood") == "finite") & (pl.col("voice") == "active")
     aside = (pl.col("governor_relation") == "relcl") & pl.col("modal").is_null()
+    told = pl.col("modal").is_null() & pl.col("governor_relation").is_in(["conj", "ccomp"]).fill_null(True)
     bodily = matches.filter(pl.col("event_type").is_in(BODILY)).select("clause_id")
-    return clauses.filter(usual & aside).select("clause_id").join(bodily, on="clause_id", how="semi")
+    usually = clauses.filter(usual & (aside | told)).join(bodily, on="clause_id", how="semi")
+    opening = clauses.group_by("article_id").agg(pl.col("sentence_id").sort_by("clause_index").first()).get_column("sentence_id")
+    return usually.filter(aside | ~pl.col("sentence_id").is_in(opening.implode())).select("clause_id")
 
 
 def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -150,7 +159,7 @@ def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Code
     found, participants = with_outcomes(found, participants, near)
     counted = with_counts(found, participants, key="clause_id")
     matches = without_consumed(found, counted.filter(is_sure()), near)
-    matches = matches.join(habits(matches, near), on="clause_id", how="anti", maintain_order="left")
+    matches = matches.join(habits(matches, clauses), on="clause_id", how="anti", maintain_order="left")
     nouns = clauses.filter(pl.col("part_of_speech") == "noun")
     content = found.join(matches, on="clause_id", how="anti", maintain_order="left").join(
         nouns, on="clause_id", how="semi", maintain_order="left"
@@ -253,7 +262,19 @@ def with_actors(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFram
     stated = participants.filter(~pl.col("evidence").is_in(INFERRED))
     sure = with_counts(events, stated, key="event_key").filter(is_sure()).select("event_key")
     kept = with_counts(events, participants, key="event_key").join(sure, on="event_key", how="semi", maintain_order="left")
-    return kept.with_columns(source_reason=pl.when(pl.col("source_count") == 0).then(reason))
+    kept = kept.with_columns(source_reason=pl.when(pl.col("source_count") == 0).then(reason))
+    return with_bare(kept, participants)
+
+
+def with_bare(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """Add is_bare: a definite noun that names nobody itself tells of no new event, unless it says what becomes of one.
+
+    "The blast broke windows" is a mention of the bombing, if the article told of one; "the visit was put off" is news.
+    """
+    own = participants.filter(~pl.col("evidence").is_in([*INFERRED, SAME_EVENT])).select("event_key", names=True).unique()
+    definite = (pl.col("part_of_speech") == "noun") & pl.col("determiner").is_in(KNOWN) & ~pl.col("status").is_in(AHEAD)
+    joined = events.join(own, on="event_key", how="left", maintain_order="left")
+    return joined.with_columns(is_bare=definite.fill_null(False) & pl.col("names").is_null()).drop("names")
 
 
 def derived(events: pl.DataFrame, articles: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:

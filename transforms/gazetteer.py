@@ -7,6 +7,7 @@ things up in it. Names are found by first word and length, so that looking up co
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
 FORMER_SECTOR = "ELI"  # PLOVER's elites: who held such an office before
 PLAIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ž' -]{3,}$")
 FIRST_WORD = re.compile(r"\w+")
+ARABIC_ARTICLE = re.compile(r"\b[ae]l (?=\w)")
 EASTERN_ORDER = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "MMR"})  # the family name stands first
 USES = ("country", "capital", "demonym", "institution", "organization", "region", "county", "people", "leader", "city")
 RANKS = {use: rank for rank, use in enumerate(USES)}
@@ -83,6 +85,7 @@ class Gazetteer:
     agents: Mapping[str, Agent]
     titles: Mapping[str, str]
     leaders: Mapping[str, tuple[Leader, ...]]
+    spellings: Mapping[str, str]  # keys of `leaders` and `surnames` by their folded form
     surnames: Mapping[str, tuple[str, ...]]
     first_names: Mapping[str, str]
     states: Mapping[str, Entry]
@@ -103,6 +106,10 @@ class Gazetteer:
         """Meanings of a name as written, surest first; a name in capitals is tried as a title too."""
         plain = normalize(name)
         return self.entries.get(plain) or (self.entries.get(plain.title(), ()) if plain.isupper() and len(plain) > 3 else ())
+
+    def offices(self, name: str) -> tuple[Leader, ...]:
+        """The offices of leaders of a full name, however its transcription is spelled."""
+        return self.leaders.get(name) or self.leaders.get(self.spellings.get(folded(name), ""), ())
 
     def agent(self, lemma: str) -> Agent | None:
         """What a noun for people or bodies means; plurals in -men that the lemma table left are found too."""
@@ -125,6 +132,12 @@ def normalize(text: str) -> str:
     return text.replace("’", "'").replace("\n", " ").replace("\xa0", " ")
 
 
+def folded(name: str) -> str:
+    """A name without accents, capitals and hyphens and with one spelling of the Arabic article: "El-Sisi" and "al Sisi" are one."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("-", " ").replace("'", "")
+    return ARABIC_ARTICLE.sub("al ", plain)
+
+
 def to_gazetteer(frames: Mapping[str, pl.DataFrame], cities: Cities) -> Gazetteer:
     """Frames by seed name, and cities as GeoNames gives them: name, countrycode, admin1code, population, coordinates."""
     countries = _countries(frames["countries"])
@@ -132,6 +145,7 @@ def to_gazetteer(frames: Mapping[str, pl.DataFrame], cities: Cities) -> Gazettee
     entries: dict[str, list[Entry]] = defaultdict(list)
     first_names = {row["name"]: row["gender"] or "" for row in frames["first_names"].iter_rows(named=True)}
     leaders = _leaders(frames["leaders"])
+    surnames = _surnames(leaders)
     capitals = _capitals(frames["countries"], cities, iso2)
     for pairs in (
         _country_names(frames["countries"], capitals),
@@ -158,7 +172,8 @@ def to_gazetteer(frames: Mapping[str, pl.DataFrame], cities: Cities) -> Gazettee
         agents={row["lemma"]: Agent(row["sector_code"], row["is_collective"]) for row in frames["agents"].iter_rows(named=True)},
         titles=dict(frames["titles"].select("title", "sector_code").iter_rows()),
         leaders=leaders,
-        surnames=_surnames(leaders),
+        surnames=surnames,
+        spellings={folded(name): name for name in (*surnames, *leaders)},
         first_names=first_names,
         counties=_counties(frames["counties"]),
         publishers=_publishers(frames["publishers"]),

@@ -21,6 +21,7 @@ CONTENT_DEPTH = 3  # predicates below what is asked: "to agree to hold talks on 
 ADDED = ["say", "add", "cite", "argue", "insist", "note", "tell", "claim", "warn", "accuse", "call"]  # "refused, saying that"
 SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
 CHARGING, CHARGES = ["ACCUSE", "SANCTION", "COERCE"], ["of", "for"]  # "accused of aiding", "arrested for attacking"
+CONDITIONS = ["if", "when", "unless", "until", "once", "whether"]
 REPORTING = ["ACCUSE", "THREATEN"]  # who found that police tortured, or warned that they may, reports an event of its own
 NOUN_SUBJECT = ["possessive", "modifier"]
 # what matching reads of an argument and its mention
@@ -88,7 +89,9 @@ def without_consumed(matches: pl.DataFrame, sure: pl.DataFrame, clauses: pl.Data
     swallowed = (is_content & swallows) | ((is_content | told) & (pl.col("asked_complement") >= CLASS))
     topic = (pl.col("above_type") == "PROTEST") & (pl.col("event_type") == "REQUEST") & relation.is_in(["advcl", *CONTENT_RELATIONS])
     charge = ~is_finite & ~nominal & pl.col("marker").is_in(CHARGES) & pl.col("above_type").is_in(CHARGING)
-    consumed = below.filter((is_object | is_asked_for | swallowed | topic | charge).fill_null(False)).select("clause_id")
+    aim = purpose & ~nominal & pl.col("above_type").is_not_null()  # "fired tear gas to disperse the crowd"
+    depends = (relation == "advcl") & ~is_finite & ~nominal & pl.col("marker").is_in(CONDITIONS)  # "faces a fine if convicted"
+    consumed = below.filter((is_object | is_asked_for | swallowed | topic | charge | aim | depends).fill_null(False)).select("clause_id")
     undone = grammar.filter((pl.col("marker") == "without") & ~is_finite).select("clause_id")  # "left without paying"
     consumed = pl.concat([consumed, undone])
     hanging = below.filter((nominal & (relation != "relcl")) | is_content.fill_null(False)).select("clause_id", "governor_id")

@@ -89,6 +89,8 @@ def name_mention(context: Context, name: NameSpan, titled: Modifiers | None, des
     head = top_word(tokens, name.first, name.last)
     if kind == "person":
         modifiers = merged(modifiers, described(context, head, descriptions))
+        if modifiers.title and modifiers.country is None and (here := located(context, head, frozenset(("of",)))):
+            modifiers = merged(Modifiers(country=here), modifiers)  # 'President Kalonda of Congo'
     elif kind in ("organization", "group"):
         modifiers = merged(left_of(context, name.first), inner_country(context, name))
         links = frozenset(("in", "of", "from")) if is_homeless(context, name) else frozenset(("of",))

@@ -62,6 +62,8 @@ def country_of(context: Context, name: NameSpan) -> str | None:
     if not name.entries:
         return None
     entry = name.entries[0]
+    if name.kind == "person" and entry.use == "city":
+        return None  # a surname that some town has too
     is_state = entry.country in context.gazetteer.countries
     return entry.country if is_state and entry.use in ("country", "demonym", "capital", "institution", "region", "city") else None
 

@@ -171,6 +171,8 @@ def short_forms(tokens: Tokens, name: NameSpan) -> list[str]:
     forms = [tokens.word[name.last - 1]]
     if name.last - name.first == 2:
         forms.append(tokens.word[name.first])
+    if name.last - name.first > 3 and tokens.word[name.last - 2] == "-":
+        forms.append(tokens.span_text(name.last - 3, name.last))  # 'El-Sisi'
     return [form for form in forms if len(form) > 2 and is_capital(form) and form.lower() not in ORGANIZATION_HEADS]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.gazetteer import Entry
-from transforms.resolution import Article, Item
+from transforms.resolution import Article, Item, countries_named
 
 SECTOR_OF_WORD = {
     **dict.fromkeys(
@@ -49,12 +49,13 @@ BRACKET = re.compile(r"\s*\(\s*[\"“']?$")
 
 def resolve_organizations(article: Article) -> None:
     """Fill the items that name organizations and peoples."""
+    spoken_of = countries_named(article)
     organizations = [item for item in article.items if is_organization(item)]
     full = {initials(item.text): item for item in organizations if " " in item.text}
     for item in organizations:
         entry = next(iter(article.gazetteer.lookup(item.text)), None)
         if entry and (entry.use == "organization" or (entry.use == "people" and item.kind == "group")):
-            fill_known(article, item, entry)
+            fill_known(article, item, entry, spoken_of)
         elif entry and entry.use == "demonym":
             fill_people(article, item, entry)
         else:
@@ -73,14 +74,17 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in name.replace("-", " ").split() if word[0].isupper())
 
 
-def fill_known(article: Article, item: Item, entry: Entry) -> None:
-    """A known organization; a general name ('National Assembly') is the one of the country that modifies it."""
+def fill_known(article: Article, item: Item, entry: Entry, spoken_of: frozenset[str]) -> None:
+    """A known organization; a general name ('National Assembly', 'SPD') is that of the country that modifies it, or some country's
+    where the article does not speak of the one that is known by it."""
     item.entity_kind, item.name, item.country, item.sector = entry.kind, entry.name, entry.country, entry.sector
     item.evidence = "gazetteer_people" if entry.use == "people" else "gazetteer_organization"
     modifier = item.text_of("modifier_country")
     if entry.is_general and modifier and modifier != entry.country:
         item.country, item.evidence, item.name = modifier, "national_body", item.text
         complete_national(article, item)
+    elif entry.is_general and entry.country not in spoken_of:
+        item.country, item.evidence, item.name = None, "national_body", item.text
     elif entry.country is None and modifier:
         item.country = modifier
 

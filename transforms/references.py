@@ -23,6 +23,7 @@ from transforms.bodies import (
 )
 from transforms.descriptions import FIRST_PERSON
 from transforms.modifiers import BESIDE
+from transforms.offices import OFFICE_HEADS, envoys_met, foreign_to, lend_office, name_no_state, state_turned_to, take_sector
 from transforms.organizations import body_of, complete_national
 from transforms.plurals import coordinated, members_of
 from transforms.resolution import Article, Item, clear_country, country_weights, dateline_country, is_state
@@ -31,12 +32,10 @@ PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
 DOMESTIC = frozenset("GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
 AT_HOME = frozenset("LAB PTY OPP LEG JUD COP MED EDU".split())  # sectors of bodies with a name that are mostly of the country
 RULING_HEADS = frozenset("government ministry minister administration cabinet authority regime official".split())
-OFFICE_HEADS = frozenset("official spokesman spokeswoman spokesperson member leader chief commander fighter source head aide envoy".split())
 GENERAL_HEADS = OFFICE_HEADS | frozenset(
     "agent officer party candidate group figure supporter organization organisation movement force unit team worker prisoner "
     "suspect".split()
 )
-SENTENCE_REACH = 120  # characters between a subject and whom its verb is about
 FOREIGN = frozenset("international regional multinational foreign peacekeeping peace-keeping allied coalition overseas".split())
 COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
 GENERAL_NOUNS = frozenset(
@@ -45,7 +44,6 @@ GENERAL_NOUNS = frozenset(
 )
 VEHICLES = frozenset("helicopter jet tank warplane drone bomber gunship warship".split())  # whose they are only an adjective tells
 FEMALE = frozenset(("she", "her", "hers", "herself"))
-SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 APPOSITION_REACH = 60  # characters between a title and the name behind it
 LONG_TITLE = re.compile(r"\s+(?:for|of|to|in|at)\s+[^,.;:]+,\s+")
 POSSESSOR = re.compile(r"['’]s?\s+$")
@@ -72,20 +70,22 @@ def resolve_references(article: Article) -> None:
         if item.kind == "organization" and item.evidence == "national_body" and item.country is None:
             add_focus(article, item, weights)
             complete_national(article, item)
-        elif item.evidence == "ethnic" or (item.evidence == "name" and item.country is None and item.sector in AT_HOME):
+        name_no_state(item)
+        if item.evidence == "ethnic" or (item.evidence == "name" and item.country is None and item.sector in AT_HOME):
             add_focus(article, item, weights)
 
 
 def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
     """Persons whose country nothing tells are taken to be of the article's: 'President X', 'Judge Y', 'Abena Owusu, a pharmacist'."""
-    countries: dict[str | None, str | None] = {}
+    persons: dict[str | None, list[Item]] = {}
     for item in article.items:
-        if item.entity_kind != "person" or item.form != "name" or item.country:
-            continue
-        if item.name not in countries:
-            near = without_others(article, item, weights[article.paragraph(item.start)])
-            countries[item.name] = written_country(article, near) or clear_country(near) or home_country(article, near)
-        item.country = countries[item.name]
+        if item.entity_kind == "person" and item.form == "name" and not item.country:
+            persons.setdefault(item.name, []).append(item)
+    for items in persons.values():
+        near = without_others(article, items, weights[article.paragraph(items[0].start)])
+        country = state_turned_to(article, items[0]) or written_country(article, near) or clear_country(near) or home_country(article, near)
+        for item in items:
+            item.country = country
 
 
 def resolve_description(article: Article, item: Item, weights: list[Counter[str]]) -> None:
@@ -93,11 +93,16 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
     item.sector = sector_of(article, item)
     item.name, item.country = item.text, item.text_of("modifier_country")
     item.evidence = "modifier" if item.country else ""
+    owner = possessor(article, item) or owner_described(article, item)
+    if owner:
+        take_sector(item, owner)
     if item.kind == "person" and not item.row["is_plural"] and (same := antecedent_of_role(article, item)):
         item.copy_from(same, "apposition" if str(item.row["grammatical_role"]) == "appos" else "same_role")
         return
     if named := named_behind(article, item) or body_meant(article, item, head):
-        own = item.country
+        own = item.country or (owner.country if owner else None)
+        if named.kind == "person":
+            lend_office(article, item, named, is_owned=owner is not None)
         item.copy_from(named, "apposition" if named.start > item.start else "same_body")
         item.country = item.country or own
         return
@@ -117,7 +122,6 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
             return
     if item.country is None and (owner := possessor(article, item)):
         item.country, item.evidence = owner.country, "possessive_pronoun"
-        item.sector = owner.sector if owner.sector in FIGHTING and item.sector == "MIL" else item.sector
     if item.country is None and (owner := owner_described(article, item) or same_noun(article, item, head)):
         item.country, item.evidence = owner.country, "possessive" if owner.row["head_lemma"] != head else "same_noun"
     if item.country is None:
@@ -231,18 +235,15 @@ def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None
     if not is_domestic or is_general or is_bare_vehicle or is_foreign(article, item):
         item.evidence = item.evidence or "no_country_named"
         return
-    near = without_others(article, item, weights[article.paragraph(item.start)])
-    country = clear_country(near) or only_country(article, item) or home_country(article, near)
+    near = without_others(article, [item], weights[article.paragraph(item.start)])
+    country = state_turned_to(article, item) or clear_country(near) or only_country(article, item) or home_country(article, near)
     item.country = country
     item.evidence = "focus_country" if country else "no_clear_country"
 
 
-def without_others(article: Article, item: Item, weights: Counter[str]) -> Counter[str]:
-    """The weights without the states to which a subject does something: "the ministry thanked Delhi" is not India's."""
-    if not is_subject(item):
-        return weights
-    behind = [o for o in article.following(item, SENTENCE_REACH) if o.form == "name" and o.is_actor and o.entity_kind == "country"]
-    others = {o.country for o in behind if str(o.row["grammatical_role"]) in ("obj", "iobj", "obl", "nsubj")}
+def without_others(article: Article, items: list[Item], weights: Counter[str]) -> Counter[str]:
+    """The weights without the states to which an actor does something, and those whose envoys he meets wherever he is mentioned."""
+    others = foreign_to(article, items[0]).union(*(envoys_met(article, item) for item in items))
     return Counter({code: weight for code, weight in weights.items() if code not in others})
 
 
@@ -347,15 +348,11 @@ def best_antecedent(article: Article, item: Item, found: list[Item]) -> Item | N
     earlier = [o for o in found if o.row["sentence_id"] != item.row["sentence_id"]]
     is_object = str(item.row["grammatical_role"]) in ("obj", "iobj", "obl", "nmod") and not item.text.lower().endswith(("self", "selves"))
     if is_object:
-        subject = next((o for o in own if is_subject(o)), None)
-        own = [o for o in own if not is_subject(o)]
+        subject = next((o for o in own if o.is_subject), None)
+        own = [o for o in own if not o.is_subject]
         earlier = [o for o in earlier if subject is None or (o.name or o.text) != (subject.name or subject.text)]
     last_sentence = [o for o in earlier if o.row["sentence_id"] == earlier[0].row["sentence_id"]]
-    groups = [[o for o in own if is_subject(o)], own, [o for o in last_sentence if is_subject(o)], last_sentence, earlier]
+    groups = [[o for o in own if o.is_subject], own, [o for o in last_sentence if o.is_subject], last_sentence, earlier]
     if is_object:
         groups = [groups[2], groups[3], own, earlier]
     return next((group[0] for group in groups if group), None)
-
-
-def is_subject(item: Item) -> bool:
-    return str(item.row["grammatical_role"]) in SUBJECTS

@@ -18,7 +18,7 @@ PLACE_COLUMNS = ("place_name", "place_country", "place_latitude", "place_longitu
 
 
 def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
-    """Add repeats_event_id: the fullest event of the article that says the same.
+    """Add repeats_event_id: the fullest event of the article that says the same; one that `is_bare` never stands for others.
 
     Two reports in one article are of the same event where type, mode and reality agree, no actor of the shorter one is missing
     in the fuller one, and their dates do not exclude each other. Of equals the one with a stated date stands, then the earlier.
@@ -32,7 +32,7 @@ def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     keyed = with_sides(told.filter(pl.len().over(group) > 1), participants)
     columns = [
         "event_id", "sentence_id", "verb", "mode", "family", "clause_index", "sources", "targets", "known_sources", "known_targets", "size",
-        "start_date", "end_date", "date_rule",
+        "is_bare", "start_date", "end_date", "date_rule",
     ]  # fmt: skip
     pairs = keyed.select(*group, *columns).join(keyed.select(*group, *columns), on=group, suffix="_of")
     known = (pl.col("sources").list.set_difference("known_sources_of").list.len() == 0) & (
@@ -48,7 +48,7 @@ def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     )  # "shut markets and banned motorcycles"
     stated = ~pl.col("date_rule").is_in(NOT_STATED).fill_null(True) & ~pl.col("date_rule_of").is_in(NOT_STATED).fill_null(True)
     apart = stated & ((pl.col("start_date") > pl.col("end_date_of")) | (pl.col("end_date") < pl.col("start_date_of")))
-    repeats = pairs.filter(known & fuller & ~other_mode & ~unlike & ~(apart | listed).fill_null(False)).sort(
+    repeats = pairs.filter(~pl.col("is_bare_of") & known & fuller & ~other_mode & ~unlike & ~(apart | listed).fill_null(False)).sort(
         ["event_id", "size_of", "clause_index_of", "event_id_of"], descending=[False, True, False, False]
     )
     first = repeats.unique("event_id", keep="first", maintain_order=True).select("event_id", repeats_event_id="event_id_of")

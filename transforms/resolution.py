@@ -11,11 +11,15 @@ from itertools import takewhile
 
 from transforms.gazetteer import Entry, Gazetteer
 
-DATELINE_WEIGHT = 3.0  # mentions that a dateline counts for in choosing the article's country
+# how much mentions count for in choosing the article's country
+DATELINE_WEIGHT = 3.0
+HEADLINE_WEIGHT = 2.0
 PLACE_WEIGHT = 2.0  # "in Cairo" says more about where things happen than a country that acts
 PARAGRAPH_WEIGHT = 2.0
+SUBJECT_WEIGHT = 1.3  # of who acts
 CLEAR_LEAD = 1.5  # the first country must weigh this many times the second
 BACKED = re.compile(r"-(?:backed|made|born|trained|built|funded|brokered|mediated|sponsored|supplied|led|educated)\b")
+SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n")
 
 
@@ -44,6 +48,10 @@ class Item:
     @property
     def is_resolved(self) -> bool:
         return self.entity_kind is not None
+
+    @property
+    def is_subject(self) -> bool:
+        return str(self.row["grammatical_role"]) in SUBJECTS
 
     def text_of(self, column: str) -> str | None:
         """A column of the annotated mention that may be NULL."""
@@ -126,8 +134,10 @@ def country_weights(article: Article) -> list[Counter[str]]:
     for item in article.items:
         country = item.country if item.form in ("name", "demonym") else item.text_of("modifier_country")
         if is_state(country, article.gazetteer) and country and item.kind != "person" and not is_backer(article, item):
+            paragraph = article.paragraph(item.start)
             weight = PLACE_WEIGHT if item.kind == "place" or not item.is_actor else 1.0
-            per_paragraph[article.paragraph(item.start)][country] += weight  # type: ignore[assignment]
+            weight *= (SUBJECT_WEIGHT if item.is_subject else 1.0) * (1.0 if paragraph else HEADLINE_WEIGHT)
+            per_paragraph[paragraph][country] += weight  # type: ignore[assignment]
     total: Counter[str] = Counter()
     dateline = dateline_country(article)
     if dateline:
@@ -137,6 +147,13 @@ def country_weights(article: Article) -> list[Counter[str]]:
         total = total + own
         weights.append(total + Counter({code: weight * (PARAGRAPH_WEIGHT - 1) for code, weight in own.items()}))
     return weights
+
+
+def countries_named(article: Article) -> frozenset[str]:
+    """The countries that an article speaks of, or is written from or published in."""
+    named = {item.country if item.is_resolved else item.text_of("modifier_country") for item in article.items}
+    named |= {dateline_country(article), article.home[0] if article.home else None}
+    return frozenset(country for country in named if country)
 
 
 def dateline_country(article: Article) -> str | None:

@@ -16,6 +16,7 @@ from transforms import schemas
 from transforms.gazetteer import Gazetteer
 from transforms.identity import stable_id
 from transforms.organizations import resolve_organizations
+from transforms.other_names import name_halves, name_storms
 from transforms.persons import resolve_persons
 from transforms.places import resolve_places
 from transforms.publishers import publisher_home
@@ -73,8 +74,10 @@ def to_article(mentions: pl.DataFrame, row: Row, gazetteer: Gazetteer) -> Articl
 def resolve_article(article: Article) -> None:
     """Fill all items of an article."""
     resolve_places(article)
+    name_halves(article)
     resolve_organizations(article)
     resolve_persons(article)
+    name_storms(article)
     resolve_references(article)
 
 

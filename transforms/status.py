@@ -114,6 +114,7 @@ def own_status(clauses: pl.DataFrame) -> pl.DataFrame:
         (adverb >= PLANNED, adverb, pl.col("adverb")),
         (hangs, POSSIBLE, pl.col("condition")),
         ((modal == "would") & ~pl.col("is_told"), POSSIBLE, modal),
+        ((modal == "be to") & (pl.col("aspect") == "perfect"), CANCELLED, pl.lit("was to have")),
         (modal.is_in(["would", "be to"]), PLANNED, modal),
         (pl.col("tense") == "future", PLANNED, modal),
         (bare_infinitive, POSSIBLE, pl.lit("to")),
@@ -180,6 +181,7 @@ def with_governors(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
         governor_part="part_of_speech",
         governor_cue="cue_status",
         governor_aspect="aspect",
+        governor_adverbs="adverbs",
     )
     prepositional = codebook.cues.filter(pl.col("key").str.contains("_")).select(
         governor_part="part_of_speech", with_preposition="key", preposition_cue="cue_status"
@@ -204,8 +206,11 @@ def governor_cue(relation: pl.Expr, infinitive: pl.Expr) -> pl.Expr:
     lemma = pl.col("governor_lemma")
     open_complement = infinitive & (relation == "xcomp")
     going_to = (lemma == "go") & (pl.col("governor_aspect") == "progressive") & infinitive
+    yet = pl.col("adverbs").list.contains("yet") | pl.col("governor_adverbs").list.contains("yet")  # "has yet to lift its ban"
     return (
-        pl.when((lemma == "have") & open_complement)
+        pl.when((lemma == "have") & open_complement & yet)
+        .then(pl.lit("denied"))
+        .when((lemma == "have") & open_complement)
         .then(pl.lit("possible"))
         .when(((lemma == "be") & open_complement) | going_to)
         .then(pl.lit("planned"))

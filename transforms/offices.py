@@ -1,0 +1,87 @@
+"""Whose office somebody holds, where his own words do not say it: "its leader", "his men", "A spokesman for the ministry, X,".
+
+Part of resolving references: a description gives its sector and country to the person whose name follows, and takes
+them from the body that owns it; who speaks for a state answers for the one that the sentence before is about.
+"""
+
+from __future__ import annotations
+
+from transforms.bodies import FIGHTING
+from transforms.resolution import Article, Item, is_state
+
+OFFICE_HEADS = frozenset("official spokesman spokeswoman spokesperson member leader chief commander fighter source head aide envoy".split())
+CHAIRS = OFFICE_HEADS | frozenset(
+    "president chairman chairwoman chairperson chair secretary director deputy founder boss executive representative delegate negotiator "
+    "candidate activist supporter".split()
+)
+OWNING_BODIES = FIGHTING | frozenset("PTY OPP LAB NGO JRN EDU REL MED CRM COP JUD".split())
+FORCES = frozenset("man troop fighter unit force people soldier guard crew squad patrol".split())
+ARMED = FIGHTING | frozenset(("MIL", "COP", "CRM"))
+STATE_OFFICES = frozenset(("GOV", "MIL", "SPY"))
+FOREIGN_OFFICES = frozenset("counterpart ambassador envoy diplomat embassy consul consulate attaché delegation".split())
+OBJECTS = frozenset(("obj", "iobj", "obl", "nsubj"))
+UNSTATED = frozenset((None, "CVL", "BUS", "GOV", "ELI"))  # what a title alone says of a person
+REACH = 120  # characters between a subject and whom its verb is about
+NO_STATE = {"NGO": "NGO"}  # PLOVER's country of bodies that have none, by sector
+UNION_HEADS = frozenset(("bloc", "grouping"))  # of states
+
+
+def take_sector(item: Item, owner: Item) -> None:
+    """The sector of the body that owns a description: "its chairman" is of the party, "his men" are the general's."""
+    head = str(item.row["head_lemma"])
+    led = head in CHAIRS and owner.sector in OWNING_BODIES
+    armed = (head in FORCES and owner.sector in ARMED) or (owner.sector in FIGHTING and item.sector == "MIL")
+    if led or armed:
+        item.sector = owner.sector
+
+
+def lend_office(article: Article, item: Item, named: Item, *, is_owned: bool) -> None:
+    """Give a person what the description in front of his name says: sector where he has none or a body owns it, and country."""
+    stated = item.text_of("modifier_country")
+    for other in article.items:
+        if other.entity_kind == "person" and other.name == named.name:
+            other.country = stated or other.country or item.country
+            if item.sector and (other.sector in (None, "CVL") or (is_owned and other.sector in UNSTATED)):
+                other.sector = item.sector
+                other.role = other.role or item.text
+
+
+def foreign_to(article: Article, item: Item) -> set[str | None]:
+    """The states that a subject does something to: "the ministry thanked Delhi" is not India's."""
+    behind = whom(article, item)
+    return {o.country for o in behind if o.form == "name" and o.is_actor and o.entity_kind == "country"}
+
+
+def envoys_met(article: Article, item: Item) -> set[str | None]:
+    """The states whose envoys and ministers a subject meets as such: who "met his Turkish counterpart" is no Turk."""
+    behind = whom(article, item)
+    return {o.text_of("modifier_country") for o in behind if o.form == "description" and o.row["head_lemma"] in FOREIGN_OFFICES}
+
+
+def whom(article: Article, item: Item) -> list[Item]:
+    """Whom or what the verb of a subject is about."""
+    if not item.is_subject:
+        return []
+    return [o for o in article.following(item, REACH) if str(o.row["grammatical_role"]) in OBJECTS]
+
+
+def state_turned_to(article: Article, item: Item) -> str | None:
+    """The only state in the sentence before, if it is its subject: "Bogotá saw it differently. The foreign minister condemned …"."""
+    if not item.is_subject or item.sector not in STATE_OFFICES:
+        return None
+    own = article.beside(item)[0]
+    before = article.before(own)
+    if not before or article.paragraph(before[-1].start) != article.paragraph(item.start):
+        return None
+    last = article.beside(before[-1])
+    named = {o.country if o.form in ("name", "demonym") else o.text_of("modifier_country") for o in last}
+    states = {country for country in named if is_state(country, article.gazetteer)}
+    acting = [o for o in last if o.is_subject and o.is_actor and o.entity_kind == "country"]
+    return next(iter(states)) if len(states) == 1 and acting else None
+
+
+def name_no_state(item: Item) -> None:
+    """Bodies without a country have a code of PLOVER's for one: charities, blocs of states."""
+    head = str(item.row["head_lemma"])
+    if item.country is None and item.kind in ("organization", "group"):
+        item.country = "IGO" if head in UNION_HEADS else NO_STATE.get(item.sector or "")
