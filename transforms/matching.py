@@ -233,7 +233,7 @@ def best_frames(tried: Trial, codebook: Codebook) -> pl.DataFrame:
     """
     columns = ["frame", "frame_id", "event_type", "mode", "cameo_code", "weight", "condition_count"]
     return (
-        to_verdicts(tried)
+        to_verdicts(often_answered(tried.answers, codebook))
         .filter(~pl.col("refused"))
         .join(codebook.frames.select(columns), on="frame")
         .filter(pl.col("met") == pl.col("condition_count"))
@@ -245,11 +245,19 @@ def best_frames(tried: Trial, codebook: Codebook) -> pl.DataFrame:
     )
 
 
-def to_verdicts(tried: Trial) -> pl.DataFrame:
+def often_answered(answers: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """The answers of frames that may hold: one that asks for several things must be answered several times, which few are."""
+    undemanding = codebook.frames.filter(pl.col("condition_count") < 2).get_column("frame")
+    ordered = answers.with_columns(both=as_one("clause", "frame")).sort("both")
+    is_next = pl.col("both") == pl.col("both").shift()
+    return ordered.filter(is_next | is_next.shift(-1) | pl.col("frame").is_in(undemanding.implode())).drop("both")
+
+
+def to_verdicts(answers: pl.DataFrame) -> pl.DataFrame:
     """clause, frame, key_level, met: how many conditions are met, whether one refuses, and how much the matches say."""
     held = {slot: (pl.col("slot_number") == number) & ~pl.col("is_negative") for slot, number in SLOT_NUMBERS.items()}
     levels = {f"{slot}_level": pl.when(holds).then("level") for slot, holds in held.items()}
-    answers = tried.answers.select("key_level", "is_negative", both=as_one("clause", "frame"), **levels)
+    answers = answers.select("key_level", "is_negative", both=as_one("clause", "frame"), **levels)
     verdicts = answers.group_by("both").agg(pl.col("key_level", *levels).max(), refused=pl.col("is_negative").any())
     met = pl.sum_horizontal(pl.col(name).is_not_null() for name in levels)
     numbers = {"clause": pl.col("both") // ROOM, "frame": pl.col("both") % ROOM}
