@@ -308,11 +308,9 @@ def confidence_features() -> dict[str, pl.Expr]:
 
 def with_ids(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Add event_id: a hash of article, trigger span, type, mode and participants."""
-    who = (
-        participants.sort("event_key", "role", "position")
-        .group_by("event_key", maintain_order=True)
-        .agg(who=pl.concat_str("role", pl.coalesce("entity_id", "mention_id"), separator=":").str.join(";"))
-    )
+    actor = pl.concat_str("role", pl.coalesce("entity_id", "mention_id"), separator=":")
+    actors = participants.select("event_key", "role", "position", who=actor).sort("event_key", "role", "position")
+    who = actors.group_by("event_key", maintain_order=True).agg("who").with_columns(pl.col("who").list.join(";"))
     joined = events.join(who, on="event_key", how="left", maintain_order="left")
     columns = ("article_id", "trigger_start", "trigger_end", "event_type", "mode", "who")
     return joined.with_columns(event_id=stable_ids(joined.select(columns)))

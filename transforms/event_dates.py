@@ -149,5 +149,5 @@ def published(events: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
 def beside(events: pl.DataFrame, clauses: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
     """Undated events that happened together with a dated one: participles, complements, conjuncts of it."""
     happened = events.filter(pl.col("status").is_in(["occurred", "denied"])).select("clause_id")
-    links = clauses.drop_nulls("governor_id").filter(shares_time()).join(happened, on="clause_id", how="semi")
+    links = clauses.join(happened, on="clause_id", how="semi").drop_nulls("governor_id").filter(shares_time())
     return handed(links.select("clause_id", "governor_id"), dated, "governor_id", "clause_id")

@@ -193,9 +193,9 @@ def complement_words(content: pl.DataFrame) -> pl.DataFrame:
 
 def intention_words(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     """`@intention` or `@refusal` where a clause says what its own subject will or will not do: "warned that it would close"."""
-    own = arguments.filter((pl.col("slot") == "subject") & pl.col("head_lemma").is_in(SELF)).select("clause_id").unique()
     said = clauses.filter((pl.col("governor_relation") == "ccomp") & pl.col("modal").is_in(["will", "would", "shall"]))
-    said = said.join(own, on="clause_id", how="semi").select("negation", clause_id="governor_id")
+    own = arguments.join(said, on="clause", how="semi").filter((pl.col("slot") == "subject") & pl.col("head_lemma").is_in(SELF))
+    said = said.join(own, on="clause", how="semi").select("negation", clause_id="governor_id")
     word = pl.when(pl.col("negation").is_null()).then(pl.lit("@intention")).otherwise(pl.lit("@refusal"))
     return said.join(keys, on="clause_id").select("clause", "key_number", pl.lit("complement").alias("place"), word=word)
 
