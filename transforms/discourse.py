@@ -127,14 +127,13 @@ def main_dyads(parties: pl.DataFrame) -> pl.DataFrame:
 
 def from_setting(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Rows to add where a government abroad does something to somebody unnamed: the government of the country that the article is about."""
-    told = participants.join(events.select("event_key", "clause_index"), on="event_key", maintain_order="left")
-    named = told.filter(pl.col("country_code").str.len_chars() == 3)
+    named = participants.filter(pl.col("country_code").str.len_chars() == 3)
     counts = named.group_by("article_id", setting="country_code").agg(count=pl.col("event_key").n_unique())
     main = clear_first(counts, least=LEAST_SET, lead=CLEAR_SET)
     lacking = without_target(events, participants, ABROAD).select("event_key", "article_id", "clause_index")
     abroad = lacking.join(only_sources(named, own="country_code"), on="event_key", maintain_order="left")
     abroad = abroad.join(main, on="article_id", maintain_order="left").filter(pl.col("own") != pl.col("setting"))
-    rulers = named.filter(pl.col("sector_code") == "GOV")
+    rulers = named.filter(pl.col("sector_code") == "GOV").join(events.select("event_key", "clause_index"), on="event_key")
     rows = abroad.drop("own").join(
         rulers.drop("event_key"), left_on=["article_id", "setting"], right_on=["article_id", "country_code"], suffix="_of"
     )

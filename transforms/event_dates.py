@@ -67,7 +67,7 @@ def shares_time() -> pl.Expr:
 
 def spread(clauses: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
     """Times passed on: down from governors to what shares their time, then up from complements."""
-    links = clauses.drop_nulls("governor_id").select("clause_id", "governor_id", "governor_relation", "marker", is_shared=shares_time())
+    links = clauses.select("clause_id", "governor_id", "governor_relation", "marker", is_shared=shares_time()).drop_nulls("governor_id")
     below = links.filter("is_shared").select("clause_id", "governor_id")
     for _ in range(STEPS):
         dated = pl.concat([dated, handed(below, dated, "governor_id", "clause_id")])

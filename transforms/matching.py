@@ -107,7 +107,7 @@ def predicate_keys(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Cod
     last_part = clauses.filter(lemma.str.contains("-", literal=True)).select(*named, key=lemma.str.split("-").list.last())
     with_preposition = arguments.filter(is_verb & (pl.col("slot") == "oblique") & (pl.col("path") != "object"))
     prepositional = with_preposition.select(*named, key=lemma + "_" + pl.col("preposition"))
-    with_adverb = clauses.filter(is_verb).select(*named, "lemma", "adverbs").explode("adverbs").drop_nulls("adverbs")
+    with_adverb = clauses.select(*named, "lemma", "adverbs").filter(is_verb).explode("adverbs").drop_nulls("adverbs")
     adverbial = with_adverb.select(*named, key=lemma + "_" + pl.col("adverbs"))
     keys = pl.concat([plain, last_part, prepositional, adverbial], rechunk=True)
     return keys.join(codebook.index.keys, on=["part_of_speech", "key"]).select("clause", "key_number").unique()
@@ -116,12 +116,12 @@ def predicate_keys(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Cod
 def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause, key_number, pair: everything that the clauses offer under their names and some condition of the codebook asks."""
     named = clauses.select("clause", "clause_id").join(keys, on="clause")
-    content = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).select(
+    content = clauses.select(
         "governor_relation", "part_of_speech", "mood", "lemma", "particle", "modal", "adverbs", clause_id="governor_id"
     )
-    content = content.join(named, on="clause_id")
+    content = content.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).join(named, on="clause_id")
     objects = content.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "object"))
-    places = argument_places(arguments.join(keys, on="clause"))
+    places = argument_places(arguments.select("clause", "part_of_speech", *ASKED).join(keys, on="clause"))
     said = [complement_words(content), predicate_words(clauses, named), intention_words(clauses, arguments, named)]
     own = clauses.select("clause", "adverbs").join(keys, on="clause")
     others = pl.concat([modifier_words(own), modifier_words(objects), *said])

@@ -58,7 +58,7 @@ def terms(arguments: pl.DataFrame, matches: pl.DataFrame, clauses: pl.DataFrame)
         "clause_id", "governor_id", "governor_relation", "marker", "mood"
     )
     below = with_lifted_conditions(below).join(matches, left_on="governor_id", right_on="clause_id", maintain_order="left")
-    inner = arguments.filter(slot.is_in(["subject", "object", "oblique", "possessive"])).join(below, on="clause_id", maintain_order="left")
+    inner = arguments.join(below, on="clause_id", maintain_order="left").filter(slot.is_in(["subject", "object", "oblique", "possessive"]))
     # a subject that the clause above lends is no other party: "rallied to press the government"
     owner = slot.is_in(["subject", "possessive"]) & ~pl.col("path").is_in(LENT_PATHS)
     aside = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "finite")
