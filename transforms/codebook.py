@@ -179,7 +179,9 @@ def to_index(frames: pl.DataFrame, lemmas: pl.DataFrame, conditions: pl.DataFram
         keys=keys,
         tried=tried,
         words=to_words(pairs, classes),
-        asked=tried.join(asked, on="frame", maintain_order="left").select("key_number", as_one("key_number", "pair").alias("request"), *answer),
+        asked=tried.join(asked, on="frame", maintain_order="left").select(
+            "key_number", as_one("key_number", "pair").alias("request"), *answer
+        ),
         free=named.filter(pl.col("condition_count") == 0).with_columns(**nothing).select("key_number", *answer),
     )
 

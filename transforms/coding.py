@@ -54,7 +54,7 @@ def code(
     clauses = beside(matches, clauses)
     annotations = {**annotations, "clauses": clauses}
     participants, doubtful = split_uncertain(participants, codebook)
-    events = with_doubtful(matched_clauses(pl.concat([matches, content]), clauses, codebook), doubtful)
+    events = with_doubtful(matched_clauses(pl.concat([matches, content], rechunk=True), clauses, codebook), doubtful)
     content = content.select(event_key="clause_id")
     participants = completed(events, participants, content)
     events = events.join(content, on="event_key", how="anti", maintain_order="left")

@@ -33,13 +33,12 @@ def completed(events: pl.DataFrame, participants: pl.DataFrame, content: pl.Data
 
     `content` has the event_key of those that are only spoken of in another: they lend who did it, and are left out.
     """
-    participants = pl.concat([participants, from_same_event(events, participants, content)])
-    participants = pl.concat([participants, from_content(events, participants)]).join(
-        content, on="event_key", how="anti", maintain_order="left"
-    )
+    participants = pl.concat([participants, from_same_event(events, participants, content)], rechunk=True)
+    participants = pl.concat([participants, from_content(events, participants)], rechunk=True)
+    participants = participants.join(content, on="event_key", how="anti", maintain_order="left")
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
-    participants = pl.concat([participants, from_dyad(events, participants)])
-    participants = pl.concat([participants, from_setting(events, participants)])
+    participants = pl.concat([participants, from_dyad(events, participants)], rechunk=True)
+    participants = pl.concat([participants, from_setting(events, participants)], rechunk=True)
     position = pl.int_range(pl.len()).over("event_key", "role").cast(pl.Int64)
     return participants.with_columns(position=position)
 

@@ -79,7 +79,7 @@ def with_lifted_conditions(below: pl.DataFrame) -> pl.DataFrame:
     aside = below.filter((pl.col("governor_relation") == "advcl") & (pl.col("mood") == "finite") & pl.col("marker").is_in(REASONS))
     above = below.filter(pl.col("governor_relation") == "xcomp").select(governor_id="clause_id", above_id="governor_id")
     lifted = aside.join(above, on="governor_id", maintain_order="left").with_columns(governor_id="above_id").select(below.columns)
-    return pl.concat([below, lifted])
+    return pl.concat([below, lifted], rechunk=True)
 
 
 def without_shadowed_places(options: pl.DataFrame) -> pl.DataFrame:
@@ -162,4 +162,4 @@ def split_uncertain(participants: pl.DataFrame, codebook: Codebook) -> tuple[pl.
         status=pl.col("cue_status").cast(pl.Enum(STATUSES)).cast(pl.String),
         status_cue="key",
     ).unique("event_key", keep="first", maintain_order=True)
-    return pl.concat([plain, copies]).drop("is_doubted", "adverbs", "who", "term"), events
+    return pl.concat([plain, copies], rechunk=True).drop("is_doubted", "adverbs", "who", "term"), events
