@@ -37,7 +37,9 @@ def demo_articles() -> tuple[pl.DataFrame, int, float]:
 def repeated(table: pl.DataFrame, copies: int) -> pl.DataFrame:
     """Copies of the rows, every id of each copy its own."""
     ids = [name for name, dtype in table.schema.items() if name.endswith("_id") and dtype == pl.String]
-    return pl.concat([table.with_columns(pl.col(ids) + f"-{number}") for number in range(copies)])
+    lists = [name for name in table.columns if name.endswith("_ids")]
+    renamed = [[pl.col(ids) + f"-{n}", pl.col(lists).list.eval(pl.element() + f"-{n}")] for n in range(copies)]
+    return pl.concat([table.with_columns(own if lists else own[:1]) for own in renamed])
 
 
 def timed(label: str, count: int, unit: str, run):  # noqa: ANN001, ANN201 - any callable

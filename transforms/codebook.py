@@ -49,8 +49,8 @@ class Index:
 
     keys: part_of_speech, key, key_number; tried: key_number, frame, key_level; words: place, word, pair, where a word is
     what a condition asks for, or of a class that it asks for, and a place a slot, for an oblique with its preposition;
-    asked: request (key_number and pair as one number), frame, key_level, slot_number, is_negative, level, one row per
-    condition of each frame of a key; free: key_number and the same, one row per frame of a key that asks for nothing.
+    asked: key_number, request (key_number and pair as one number), frame, key_level, slot_number, is_negative, level, one row
+    per condition of each frame of a key; free: the same without request, one row per frame of a key that asks for nothing.
     """
 
     keys: pl.DataFrame
@@ -179,7 +179,9 @@ def to_index(frames: pl.DataFrame, lemmas: pl.DataFrame, conditions: pl.DataFram
         keys=keys,
         tried=tried,
         words=to_words(pairs, classes),
-        asked=tried.join(asked, on="frame", maintain_order="left").select(as_one("key_number", "pair").alias("request"), *answer),
+        asked=tried.join(asked, on="frame", maintain_order="left").select(
+            "key_number", as_one("key_number", "pair").alias("request"), *answer
+        ),
         free=named.filter(pl.col("condition_count") == 0).with_columns(**nothing).select("key_number", *answer),
     )
 

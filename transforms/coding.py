@@ -56,7 +56,7 @@ def code(
     clauses = beside(matches, clauses)
     annotations = {**annotations, "clauses": clauses}
     participants, doubtful = split_uncertain(participants, codebook)
-    events = with_doubtful(matched_clauses(pl.concat([matches, content]), clauses, codebook), doubtful)
+    events = with_doubtful(matched_clauses(pl.concat([matches, content], rechunk=True), clauses, codebook), doubtful)
     content = content.select(event_key="clause_id")
     participants = completed(events, participants, content)
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
@@ -101,20 +101,22 @@ def with_circumstances(
 def with_mentions(arguments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Arguments with the facts of their mention; spans and words become the mention's, with what stands before its head in the phrase.
 
-    A plural reference ("the two leaders") gives one row for each of its members, with its own span.
+    A plural reference ("the two leaders") gives one row for each of its members, with its own span. Arguments without a mention come last.
     """
     columns = [name for name in arguments.columns if name not in UNREAD]
-    joined = arguments.select(columns).join(named_by(mentions), on="mention_id", how="left", maintain_order="left")
+    is_named = pl.col("mention_id").is_not_null()
+    joined = arguments.select(columns).filter(is_named).join(named_by(mentions), on="mention_id", how="left", maintain_order="left")
     # what stands before the mention in its phrase belongs to it: "two senior Iraqi officials"
     inside = (pl.col("start_offset") < pl.col("mention_start_offset")) & (pl.col("mention_start_offset") < pl.col("end_offset"))
     leads = ~pl.col("is_member") & (pl.col("mention_path") == "head") & inside
     whole = pl.col("text").str.head(pl.col("mention_start_offset") - pl.col("start_offset")) + pl.col("mention_text")
-    return joined.with_columns(
+    named = joined.with_columns(
         mention_id=pl.coalesce("named_id", "mention_id"),
         start_offset=pl.coalesce(pl.when(leads).then("start_offset"), "mention_start_offset", "start_offset"),
         end_offset=pl.coalesce("mention_end_offset", "end_offset"),
         text=pl.coalesce(pl.when(leads).then(whole), "mention_text", "text"),
-    ).select(*columns, *FACTS)
+    )
+    return pl.concat([named.select(*columns, *FACTS), arguments.select(columns).filter(~is_named)], how="diagonal", rechunk=True)
 
 
 def named_by(mentions: pl.DataFrame) -> pl.DataFrame:
@@ -160,7 +162,7 @@ def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Code
     counted = with_counts(found, participants, key="clause_id")
     matches = without_consumed(found, counted.filter(is_sure()), near)
     matches = matches.join(habits(matches, clauses), on="clause_id", how="anti", maintain_order="left")
-    nouns = clauses.filter(pl.col("part_of_speech") == "noun")
+    nouns = near.filter(pl.col("part_of_speech") == "noun")
     content = found.join(matches, on="clause_id", how="anti", maintain_order="left").join(
         nouns, on="clause_id", how="semi", maintain_order="left"
     )
@@ -329,11 +331,9 @@ def confidence_features() -> dict[str, pl.Expr]:
 
 def with_ids(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Add event_id: a hash of article, trigger span, type, mode and participants."""
-    who = (
-        participants.sort("event_key", "role", "position")
-        .group_by("event_key", maintain_order=True)
-        .agg(who=pl.concat_str("role", pl.coalesce("entity_id", "mention_id"), separator=":").str.join(";"))
-    )
+    actor = pl.concat_str("role", pl.coalesce("entity_id", "mention_id"), separator=":")
+    actors = participants.select("event_key", "role", "position", who=actor).sort("event_key", "role", "position")
+    who = actors.group_by("event_key", maintain_order=True).agg("who").with_columns(pl.col("who").list.join(";"))
     joined = events.join(who, on="event_key", how="left", maintain_order="left")
     columns = ("article_id", "trigger_start", "trigger_end", "event_type", "mode", "who")
     return joined.with_columns(event_id=stable_ids(joined.select(columns)))

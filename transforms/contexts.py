@@ -11,7 +11,7 @@ import polars as pl
 
 from transforms.codebook import Codebook
 
-WORD_BREAKS = r"[^\p{L}\p{N}]+"
+WORD_BREAKS = r" *[^\p{L}\p{N} ][^\p{L}\p{N}]*|  +"  # a single space, as most are, stays as it is
 NEIGHBOUR_SHARE = 0.5  # of a word's weight, where it stands in the sentence before or behind
 ENOUGH = 0.85  # a plain word (0.9) of the sentence is enough, a word with other uses (0.6) or a neighbour's is not
 

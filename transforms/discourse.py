@@ -33,13 +33,12 @@ def completed(events: pl.DataFrame, participants: pl.DataFrame, content: pl.Data
 
     `content` has the event_key of those that are only spoken of in another: they lend who did it, and are left out.
     """
-    participants = pl.concat([participants, from_same_event(events, participants, content)])
-    participants = pl.concat([participants, from_content(events, participants)]).join(
-        content, on="event_key", how="anti", maintain_order="left"
-    )
+    participants = pl.concat([participants, from_same_event(events, participants, content)], rechunk=True)
+    participants = pl.concat([participants, from_content(events, participants)], rechunk=True)
+    participants = participants.join(content, on="event_key", how="anti", maintain_order="left")
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
-    participants = pl.concat([participants, from_dyad(events, participants)])
-    participants = pl.concat([participants, from_setting(events, participants)])
+    participants = pl.concat([participants, from_dyad(events, participants)], rechunk=True)
+    participants = pl.concat([participants, from_setting(events, participants)], rechunk=True)
     position = pl.int_range(pl.len()).over("event_key", "role").cast(pl.Int64)
     return participants.with_columns(position=position)
 
@@ -127,14 +126,13 @@ def main_dyads(parties: pl.DataFrame) -> pl.DataFrame:
 
 def from_setting(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Rows to add where a government abroad does something to somebody unnamed: the government of the country that the article is about."""
-    told = participants.join(events.select("event_key", "clause_index"), on="event_key", maintain_order="left")
-    named = told.filter(pl.col("country_code").str.len_chars() == 3)
+    named = participants.filter(pl.col("country_code").str.len_chars() == 3)
     counts = named.group_by("article_id", setting="country_code").agg(count=pl.col("event_key").n_unique())
     main = clear_first(counts, least=LEAST_SET, lead=CLEAR_SET)
     lacking = without_target(events, participants, ABROAD).select("event_key", "article_id", "clause_index")
     abroad = lacking.join(only_sources(named, own="country_code"), on="event_key", maintain_order="left")
     abroad = abroad.join(main, on="article_id", maintain_order="left").filter(pl.col("own") != pl.col("setting"))
-    rulers = named.filter(pl.col("sector_code") == "GOV")
+    rulers = named.filter(pl.col("sector_code") == "GOV").join(events.select("event_key", "clause_index"), on="event_key")
     rows = abroad.drop("own").join(
         rulers.drop("event_key"), left_on=["article_id", "setting"], right_on=["article_id", "country_code"], suffix="_of"
     )

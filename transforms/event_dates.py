@@ -34,11 +34,11 @@ def to_dates(events: pl.DataFrame, same: pl.DataFrame, annotations: Mapping[str,
     times = annotations["times"].join(articles.select("article_id", "published_date"), on="article_id", how="left")
     shared = spread(clauses, own_times(clauses, times))
     stated = events.select("clause_id").join(shared, on="clause_id", maintain_order="left").select("clause_id", *TIME)
-    stated = pl.concat([stated, lent(events, same, stated, articles)])
+    stated = pl.concat([stated, lent(events, same, stated, articles)], rechunk=True)
     told = told_events(events, clauses).join(stated, on="clause_id", how="anti", maintain_order="left")
     continued = narrative(told, times, annotations["sentences"])
     rest = told.join(continued, on="clause_id", how="anti", maintain_order="left")
-    dated = pl.concat([stated, continued, published(rest, articles)])
+    dated = pl.concat([stated, continued, published(rest, articles)], rechunk=True)
     return pl.concat([dated, beside(events, clauses, dated)])
 
 
@@ -67,15 +67,15 @@ def shares_time() -> pl.Expr:
 
 def spread(clauses: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
     """Times passed on: down from governors to what shares their time, then up from complements."""
-    links = clauses.drop_nulls("governor_id").select("clause_id", "governor_id", "governor_relation", "marker", is_shared=shares_time())
+    links = clauses.select("clause_id", "governor_id", "governor_relation", "marker", is_shared=shares_time()).drop_nulls("governor_id")
     below = links.filter("is_shared").select("clause_id", "governor_id")
     for _ in range(STEPS):
-        dated = pl.concat([dated, handed(below, dated, "governor_id", "clause_id")])
+        dated = pl.concat([dated, handed(below, dated, "governor_id", "clause_id")], rechunk=True)
     nouns = clauses.filter(pl.col("part_of_speech") == "noun").select(governor_id="clause_id", over_noun=True)
     links = links.join(nouns, on="governor_id", how="left").with_columns(pl.col("over_noun").fill_null(False))
     told_of = pl.col("governor_relation").is_in(["acl", "relcl"]) & pl.col("over_noun")  # 'clashes that erupted on Monday'
     over = links.filter(pl.col("governor_relation").is_in(COMPLEMENTS) | pl.col("marker").is_in(SAME_TIME).fill_null(False) | told_of)
-    return pl.concat([dated, handed(over, dated, "clause_id", "governor_id")])
+    return pl.concat([dated, handed(over, dated, "clause_id", "governor_id")], rechunk=True)
 
 
 def handed(links: pl.DataFrame, dated: pl.DataFrame, giver: str, taker: str) -> pl.DataFrame:
@@ -149,5 +149,5 @@ def published(events: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
 def beside(events: pl.DataFrame, clauses: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
     """Undated events that happened together with a dated one: participles, complements, conjuncts of it."""
     happened = events.filter(pl.col("status").is_in(["occurred", "denied"])).select("clause_id")
-    links = clauses.drop_nulls("governor_id").filter(shares_time()).join(happened, on="clause_id", how="semi")
+    links = clauses.join(happened, on="clause_id", how="semi").drop_nulls("governor_id").filter(shares_time())
     return handed(links.select("clause_id", "governor_id"), dated, "governor_id", "clause_id")

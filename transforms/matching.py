@@ -27,7 +27,7 @@ NOUN_SUBJECT = ["possessive", "modifier"]
 # what matching reads of an argument and its mention
 ASKED = ["slot", "preposition", "head_lemma", "mention_id", "mention_path", "kind", "sector_code", "country_code", "is_actor"]
 WORD = ["clause", "key_number", "place", "word"]
-FILLER = ["kind", "sector_code", "non_state", "is_actor", "at_head", "is_near"]  # what a condition may ask of who fills a place
+FILLER = ["kind", "sector_code", "non_state", "is_actor", "mention_path"]  # what a condition may ask of who fills a place
 
 
 def match_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
@@ -57,14 +57,15 @@ class Trial:
 
 def try_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> Trial:
     """The names of every predicate that the codebook knows, and which conditions of their frames the clause answers."""
+    clauses = clauses.with_row_index("clause")
+    arguments = arguments.select("clause_id", "path", *ASKED)
+    arguments = arguments.join(clauses.select("clause", "clause_id", "part_of_speech", "lemma"), on="clause_id")
     keys = predicate_keys(clauses, arguments, codebook)
-    numbers = keys.select(pl.col("clause_id").unique(maintain_order=True)).with_row_index("clause")
-    keys = keys.join(numbers, on="clause_id")
     offered = offered_pairs(clauses, arguments, keys, codebook).select("clause", request=as_one("key_number", "pair"))
-    answers = offered.join(codebook.index.asked, on="request").drop("request")
-    keys = keys.select("clause", "key_number")
+    named = pl.col("key_number").is_in(keys.get_column("key_number").unique().implode())
+    answers = offered.join(codebook.index.asked.filter(named).drop("key_number"), on="request").drop("request")
     free = keys.join(codebook.index.free, on="key_number").select(answers.columns)
-    return Trial(numbers, keys, pl.concat([answers, free], rechunk=True))
+    return Trial(clauses.select("clause", "clause_id"), keys, pl.concat([answers, free], rechunk=True))
 
 
 def without_consumed(matches: pl.DataFrame, sure: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
@@ -102,38 +103,30 @@ def without_consumed(matches: pl.DataFrame, sure: pl.DataFrame, clauses: pl.Data
 
 
 def predicate_keys(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause_id, key_number: the names under which the codebook may know a predicate, with particle, preposition or adverb too."""
-    lemma = pl.col("lemma")
-    plain = clauses.select(
-        "clause_id", "part_of_speech", key=pl.when(pl.col("particle").is_null()).then(lemma).otherwise(lemma + "_" + pl.col("particle"))
-    )
-    last_part = clauses.filter(lemma.str.contains("-", literal=True)).select(
-        "clause_id", "part_of_speech", key=lemma.str.split("-").list.last()
-    )
-    verbs = clauses.filter(pl.col("part_of_speech") == "verb").select("clause_id", "part_of_speech", "lemma", "adverbs")
-    with_preposition = arguments.filter((pl.col("slot") == "oblique") & (pl.col("path") != "object")).join(
-        verbs.select("clause_id", "part_of_speech", "lemma"), on="clause_id"
-    )
-    prepositional = with_preposition.select("clause_id", "part_of_speech", key=lemma + "_" + pl.col("preposition"))
-    adverbial = verbs.explode("adverbs").drop_nulls("adverbs").select("clause_id", "part_of_speech", key=lemma + "_" + pl.col("adverbs"))
+    """clause, key_number: the names under which the codebook may know a predicate, with particle, preposition or adverb too."""
+    lemma, is_verb = pl.col("lemma"), pl.col("part_of_speech") == "verb"
+    named = ["clause", "part_of_speech"]
+    plain = clauses.select(*named, key=pl.when(pl.col("particle").is_null()).then(lemma).otherwise(lemma + "_" + pl.col("particle")))
+    last_part = clauses.filter(lemma.str.contains("-", literal=True)).select(*named, key=lemma.str.split("-").list.last())
+    with_preposition = arguments.filter(is_verb & (pl.col("slot") == "oblique") & (pl.col("path") != "object"))
+    prepositional = with_preposition.select(*named, key=lemma + "_" + pl.col("preposition"))
+    with_adverb = clauses.select(*named, "lemma", "adverbs").filter(is_verb).explode("adverbs").drop_nulls("adverbs")
+    adverbial = with_adverb.select(*named, key=lemma + "_" + pl.col("adverbs"))
     keys = pl.concat([plain, last_part, prepositional, adverbial], rechunk=True)
-    return (
-        keys.join(codebook.index.keys, on=["part_of_speech", "key"], maintain_order="left")
-        .select("clause_id", "key_number")
-        .unique(maintain_order=True)
-    )
+    return keys.join(codebook.index.keys, on=["part_of_speech", "key"]).select("clause", "key_number").unique()
 
 
 def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause, key_number, pair: everything that the numbered clauses offer and some condition of the codebook asks."""
+    """clause, key_number, pair: everything that the clauses offer under their names and some condition of the codebook asks."""
+    named = clauses.select("clause", "clause_id").join(keys, on="clause")
     content = clauses.select(
         "governor_relation", "part_of_speech", "mood", "lemma", "particle", "modal", "adverbs", clause_id="governor_id"
     )
-    content = content.join(keys, on="clause_id")
-    own = clauses.select("clause_id", "part_of_speech", "adverbs").join(keys, on="clause_id")
+    content = content.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).join(named, on="clause_id")
     objects = content.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "object"))
-    places = argument_places(arguments.select("clause_id", *ASKED).join(own.drop("adverbs"), on="clause_id"))
-    said = [complement_words(content), predicate_words(clauses, keys), intention_words(clauses, arguments, keys)]
+    places = argument_places(arguments.select("clause", "part_of_speech", *ASKED).join(keys, on="clause"))
+    said = [complement_words(content), predicate_words(clauses, named), intention_words(clauses, arguments, named)]
+    own = clauses.select("clause", "adverbs").join(keys, on="clause")
     others = pl.concat([modifier_words(own), modifier_words(objects), *said])
     lemmas = pl.concat([places.select(WORD), others])
     last_parts = lemmas.filter(pl.col("word").str.contains("-", literal=True)).with_columns(pl.col("word").str.split("-").list.last())
@@ -144,9 +137,10 @@ def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataF
 
 def filler_pairs(places: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause, key_number, pair for presence and for kind and sector of the mentions. Fillers that are alike are looked up once."""
-    kinds = places.select("filler", "place", *FILLER).unique("filler")
-    at_head = kinds.filter("at_head")
-    acts = pl.col("is_actor") & (pl.col("at_head") | (pl.col("is_near") & (pl.col("place") != "object")))
+    path, non_state = pl.col("mention_path"), pl.col("non_state").replace({"UNO": "IGO", "EUR": "IGO"})
+    kinds = places.select("filler", "place", *FILLER).unique("filler").with_columns(non_state)
+    at_head = kinds.filter(path == "head")
+    acts = pl.col("is_actor") & ((path == "head") | ((path != "complement") & (pl.col("place") != "object")))
     tokens = [
         kinds.with_columns(word=pl.lit("*")),
         *(at_head.drop_nulls(fact).with_columns(word="#" + pl.col(fact)) for fact in ("kind", "sector_code", "non_state")),
@@ -162,28 +156,21 @@ def argument_places(arguments: pl.DataFrame) -> pl.DataFrame:
 
     The owner, the modifier and the "by" phrase of a noun stand in its subject's place too.
     """
-    slot = pl.col("slot")
-    by_agent = (slot == "oblique") & (pl.col("preposition") == "by")
-    is_owner = (pl.col("part_of_speech") != "verb") & (slot.is_in(NOUN_SUBJECT) | by_agent)
-    preposition = pl.when(slot == "indirect").then(pl.lit("to")).otherwise(pl.col("preposition").fill_null(""))
-    place = pl.when(slot.is_in(["oblique", "indirect"])).then("oblique:" + preposition).otherwise(slot)
-    is_named = pl.col("mention_id").is_not_null()
+    slot, preposition = pl.col("slot"), pl.col("preposition")
+    is_oblique = slot == "oblique"
+    is_owner = (pl.col("part_of_speech") != "verb") & (slot.is_in(NOUN_SUBJECT) | (is_oblique & (preposition == "by")))
+    place = pl.when(is_oblique).then("oblique:" + preposition).when(slot == "indirect").then(pl.lit("oblique:to")).otherwise(slot)
     # when something happens is no argument: "fired on Tuesday"
-    lasting = (slot != "oblique") | ~pl.col("head_lemma").is_in(TEMPORAL) | is_named
+    lasting = ~is_oblique | ~pl.col("head_lemma").is_in(TEMPORAL) | pl.col("mention_id").is_not_null()
     facts = arguments.select(
-        "clause", "key_number", "kind", "sector_code", "is_actor",
+        "clause", "key_number", "kind", "sector_code", "is_actor", "mention_path",
         word="head_lemma",
         place=place,
         stands=lasting & slot.is_in(["subject", "object", "oblique", "indirect"]),
         owns=lasting & is_owner,
-        non_state=pl.col("country_code").replace({"UNO": "IGO", "EUR": "IGO"}),
-        at_head=(pl.col("mention_path") == "head").fill_null(False),
-        is_near=(pl.col("mention_path") != "complement").fill_null(False),
+        non_state=pl.when(pl.col("country_code").is_in(NON_STATE)).then("country_code"),
     )  # fmt: skip
     found = pl.concat([facts.filter("stands"), facts.filter("owns").with_columns(place=pl.lit("subject"))], rechunk=True)
-    found = found.with_columns(
-        non_state=pl.when(pl.col("non_state").is_in(NON_STATE)).then("non_state"), is_actor=pl.col("is_actor").fill_null(False)
-    )
     return found.with_columns(
         filler=pl.concat_str("place", *(pl.col(name).cast(pl.String).fill_null("") for name in FILLER), separator="|")
     )
@@ -199,7 +186,7 @@ def complement_words(content: pl.DataFrame) -> pl.DataFrame:
     """Lemmas of the predicates that a clause governs, with their particles; an obliged one is `@obligation` too."""
     relation = pl.col("governor_relation")
     added = (relation == "advcl") & (pl.col("mood") == "participle") & pl.col("lemma").is_in(ADDED)
-    content = content.filter(~relation.is_in(["relcl", "conj", "parataxis"]) & ~added)
+    content = content.filter(~added)
     place = pl.lit("complement").alias("place")
     numbers = ["clause", "key_number"]
     phrasal = content.drop_nulls("particle").select(*numbers, place, word=pl.col("lemma") + "_" + pl.col("particle"))
@@ -209,9 +196,9 @@ def complement_words(content: pl.DataFrame) -> pl.DataFrame:
 
 def intention_words(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     """`@intention` or `@refusal` where a clause says what its own subject will or will not do: "warned that it would close"."""
-    own = arguments.filter((pl.col("slot") == "subject") & pl.col("head_lemma").is_in(SELF)).select("clause_id").unique()
     said = clauses.filter((pl.col("governor_relation") == "ccomp") & pl.col("modal").is_in(["will", "would", "shall"]))
-    said = said.join(own, on="clause_id", how="semi").select("negation", clause_id="governor_id")
+    own = arguments.join(said, on="clause", how="semi").filter((pl.col("slot") == "subject") & pl.col("head_lemma").is_in(SELF))
+    said = said.join(own, on="clause", how="semi").select("negation", clause_id="governor_id")
     word = pl.when(pl.col("negation").is_null()).then(pl.lit("@intention")).otherwise(pl.lit("@refusal"))
     return said.join(keys, on="clause_id").select("clause", "key_number", pl.lit("complement").alias("place"), word=word)
 
@@ -236,7 +223,7 @@ def best_frames(tried: Trial, codebook: Codebook) -> pl.DataFrame:
     """
     columns = ["frame", "frame_id", "event_type", "mode", "cameo_code", "weight", "condition_count"]
     return (
-        to_verdicts(tried)
+        to_verdicts(often_answered(tried.answers, codebook))
         .filter(~pl.col("refused"))
         .join(codebook.frames.select(columns), on="frame")
         .filter(pl.col("met") == pl.col("condition_count"))
@@ -248,11 +235,19 @@ def best_frames(tried: Trial, codebook: Codebook) -> pl.DataFrame:
     )
 
 
-def to_verdicts(tried: Trial) -> pl.DataFrame:
+def often_answered(answers: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """The answers of frames that may hold: one that asks for several things must be answered several times, which few are."""
+    undemanding = codebook.frames.filter(pl.col("condition_count") < 2).get_column("frame")
+    ordered = answers.with_columns(both=as_one("clause", "frame")).sort("both")
+    is_next = pl.col("both") == pl.col("both").shift()
+    return ordered.filter(is_next | is_next.shift(-1) | pl.col("frame").is_in(undemanding.implode())).drop("both")
+
+
+def to_verdicts(answers: pl.DataFrame) -> pl.DataFrame:
     """clause, frame, key_level, met: how many conditions are met, whether one refuses, and how much the matches say."""
     held = {slot: (pl.col("slot_number") == number) & ~pl.col("is_negative") for slot, number in SLOT_NUMBERS.items()}
     levels = {f"{slot}_level": pl.when(holds).then("level") for slot, holds in held.items()}
-    answers = tried.answers.select("key_level", "is_negative", both=as_one("clause", "frame"), **levels)
+    answers = answers.select("key_level", "is_negative", both=as_one("clause", "frame"), **levels)
     verdicts = answers.group_by("both").agg(pl.col("key_level", *levels).max(), refused=pl.col("is_negative").any())
     met = pl.sum_horizontal(pl.col(name).is_not_null() for name in levels)
     numbers = {"clause": pl.col("both") // ROOM, "frame": pl.col("both") % ROOM}

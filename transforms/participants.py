@@ -18,11 +18,20 @@ AGAINST_SOMEBODY = ["PROTEST", "MOBILIZE"]  # where they happen is no target whi
 MATERIAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE"]
 BETWEEN_EQUALS = ["AGREE", "CONSULT", "COOPERATE"]
 PLACE_SECTOR, PEOPLE_SECTOR = "GOV", "CVL"
+# what is read of an argument, and what is left of it as a participant
+READ = [
+    "article_id", "clause_id", "slot", "preposition", "path", "mention_id", "mention_path", "adverbs", "start_offset", "end_offset", "text",
+    "kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor",
+]  # fmt: skip
+KEPT = [
+    "article_id", "clause_id", "role", "who", "term", "evidence", "mention_id", "adverbs", "start_offset", "end_offset", "text",
+    "kind", "form", "entity_id", "name", "country_code", "sector_code",
+]  # fmt: skip
 
 
 def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause_id, role and the mention's columns, for every source and target of the matched clauses."""
-    acting = arguments.filter(pl.col("mention_id").is_not_null() & (pl.col("is_actor") | pl.col("country_code").is_not_null()))
+    acting = arguments.select(READ).filter(pl.col("mention_id").is_not_null() & (pl.col("is_actor") | pl.col("country_code").is_not_null()))
     filled = terms(acting, matches.select("clause_id", "frame_id", "event_type"), clauses)
     options = filled.join(codebook.roles, on=["frame_id", "term"]).filter(~is_far_source())
     standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & (pl.col("role") == "target") & ~pl.col("is_actor")
@@ -32,7 +41,7 @@ def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.
     order = ["clause_id", "role", "start_offset", "mention_id", "end_offset", "term"]
     chosen = without_shadowed_places(chosen).sort(order, descending=[name == "end_offset" for name in order])
     chosen = chosen.unique(["clause_id", "role", "mention_id"], keep="first", maintain_order=True)
-    return without_own(with_sectors(without_third_parties(without_repeats(chosen))))
+    return without_own(with_sectors(without_third_parties(without_repeats(chosen)))).select(KEPT)
 
 
 def is_far_source() -> pl.Expr:
@@ -49,7 +58,7 @@ def terms(arguments: pl.DataFrame, matches: pl.DataFrame, clauses: pl.DataFrame)
         "clause_id", "governor_id", "governor_relation", "marker", "mood"
     )
     below = with_lifted_conditions(below).join(matches, left_on="governor_id", right_on="clause_id", maintain_order="left")
-    inner = arguments.filter(slot.is_in(["subject", "object", "oblique", "possessive"])).join(below, on="clause_id", maintain_order="left")
+    inner = arguments.join(below, on="clause_id", maintain_order="left").filter(slot.is_in(["subject", "object", "oblique", "possessive"]))
     # a subject that the clause above lends is no other party: "rallied to press the government"
     owner = slot.is_in(["subject", "possessive"]) & ~pl.col("path").is_in(LENT_PATHS)
     aside = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "finite")
@@ -70,7 +79,7 @@ def with_lifted_conditions(below: pl.DataFrame) -> pl.DataFrame:
     aside = below.filter((pl.col("governor_relation") == "advcl") & (pl.col("mood") == "finite") & pl.col("marker").is_in(REASONS))
     above = below.filter(pl.col("governor_relation") == "xcomp").select(governor_id="clause_id", above_id="governor_id")
     lifted = aside.join(above, on="governor_id", maintain_order="left").with_columns(governor_id="above_id").select(below.columns)
-    return pl.concat([below, lifted])
+    return pl.concat([below, lifted], rechunk=True)
 
 
 def without_shadowed_places(options: pl.DataFrame) -> pl.DataFrame:
@@ -127,8 +136,8 @@ def without_own(chosen: pl.DataFrame) -> pl.DataFrame:
 def split_uncertain(participants: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Members of a list with a doubt of their own ("to meet A, B and possibly C") become an event of their own.
 
-    Returns the participants with `event_key` (the clause, or the clause and its doubt) and the doubtful events:
-    event_key, clause_id, status, status_cue. The doubtful event keeps the clause's subject and takes the doubted members.
+    Returns the participants with `event_key` (the clause, or the clause and its doubt), without what only this asks, and the
+    doubtful events: event_key, clause_id, status, status_cue. The doubtful event keeps the clause's subject and takes the doubted members.
     """
     doubts = codebook.cues.filter((pl.col("part_of_speech") == "adverb") & pl.col("cue_status").is_in(["possible", "planned"]))
     member = pl.col("term") != "subject"
@@ -153,4 +162,4 @@ def split_uncertain(participants: pl.DataFrame, codebook: Codebook) -> tuple[pl.
         status=pl.col("cue_status").cast(pl.Enum(STATUSES)).cast(pl.String),
         status_cue="key",
     ).unique("event_key", keep="first", maintain_order=True)
-    return pl.concat([plain, copies]).drop("is_doubted"), events
+    return pl.concat([plain, copies], rechunk=True).drop("is_doubted", "adverbs", "who", "term"), events

@@ -74,18 +74,16 @@ def with_sides(events: pl.DataFrame, participants: pl.DataFrame, key: str = "eve
     entity = pl.coalesce("entity_id", "mention_id")
     kin = pl.concat_str(pl.col("country_code").fill_null(entity), pl.col("sector_code").fill_null(""), separator=":")
     asked = pl.when(named).then(entity).otherwise(kin)
-    is_source, is_target = pl.col("role") == "source", pl.col("role") == "target"
-    people = participants.select(key, "role", asked=asked, entity=entity, kin=kin)
-    sides = people.group_by(key).agg(
-        sources=pl.col("asked").filter(is_source).unique(),
-        targets=pl.col("asked").filter(is_target).unique(),
-        known_sources=pl.concat([pl.col("entity").filter(is_source), pl.col("kin").filter(is_source)]),
-        known_targets=pl.concat([pl.col("entity").filter(is_target), pl.col("kin").filter(is_target)]),
-    )
+    people = participants.join(events, on=key, how="semi", maintain_order="left")
+    people = people.select(key, "role", asked=asked, entity=entity, kin=kin)
+    for role in ("source", "target"):
+        side = people.filter(pl.col("role") == role).group_by(key).agg("asked", "entity", "kin")
+        known = pl.concat_list("entity", "kin").alias(f"known_{role}s")
+        side = side.select(key, pl.col("asked").list.unique().alias(f"{role}s"), known)
+        events = events.join(side, on=key, how="left", maintain_order="left")
     lists = ["sources", "targets", "known_sources", "known_targets"]
-    empty = pl.lit([], dtype=schemas.TEXTS)
-    joined = events.join(sides, on=key, how="left", maintain_order="left").with_columns(pl.col(lists).fill_null(empty))
-    return joined.with_columns(size=pl.col("sources").list.len() + pl.col("targets").list.len())
+    filled = events.with_columns(pl.col(lists).fill_null(pl.lit([], dtype=schemas.TEXTS)))
+    return filled.with_columns(size=pl.col("sources").list.len() + pl.col("targets").list.len())
 
 
 def merged(reports: pl.DataFrame) -> pl.DataFrame:

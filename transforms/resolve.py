@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 import polars as pl
 
@@ -24,6 +26,7 @@ from transforms.references import resolve_references
 from transforms.resolution import Article, Item, to_item
 
 Row = dict[str, object]
+Named = list[tuple[Item, str | None]]  # the items of an article, each with its entity_id
 
 
 def resolve(
@@ -33,14 +36,16 @@ def resolve(
     rows: dict[str, list[Row]] = {"mentions": [], "entities": [], "entity_names": [], "roles": []}
     speeches = to_speeches(quotes)
     known = {row["article_id"]: row for row in articles.iter_rows(named=True)}
-    for (article_id,), part in mentions.sort("article_id", "start_offset", "end_offset").group_by("article_id", maintain_order=True):
+    ordered = mentions.sort("article_id", "start_offset", "end_offset").iter_rows(named=True)
+    for article_id, part in groupby(ordered, key=itemgetter("article_id")):
         article = to_article(part, known[article_id], gazetteer)
         article.speeches = speeches.get(article_id, [])
         resolve_article(article)
-        rows["mentions"] += [mention_row(item) for item in article.items]
-        rows["entities"] += entity_rows(article.items)
-        rows["entity_names"] += name_rows(str(article_id), article.items)
-        rows["roles"] += role_rows(str(article_id), article)
+        named = with_ids(article.items)
+        rows["mentions"] += [mention_row(item, key) for item, key in named]
+        rows["entities"] += entity_rows(named)
+        rows["entity_names"] += name_rows(article_id, named)
+        rows["roles"] += role_rows(article_id, article, named)
     return {
         "mentions": schemas.frame(schemas.MENTIONS, rows["mentions"]),
         "entities": to_entities(rows["entities"]),
@@ -59,13 +64,13 @@ def to_speeches(quotes: pl.DataFrame | None) -> dict[str, list[tuple[int, int, s
     return found
 
 
-def to_article(mentions: pl.DataFrame, row: Row, gazetteer: Gazetteer) -> Article:
+def to_article(mentions: Iterable[Row], row: Row, gazetteer: Gazetteer) -> Article:
     published, place = row["published_date"], row["dateline_place"]
     return Article(
         text=str(row["text"]),
         published=published if isinstance(published, date) else None,
         dateline_place=str(place) if place else None,
-        items=[to_item(mention) for mention in mentions.iter_rows(named=True)],
+        items=[to_item(mention) for mention in mentions],
         gazetteer=gazetteer,
         home=publisher_home(str(row["canonical_url"] or row["url"] or ""), gazetteer),
     )
@@ -81,15 +86,23 @@ def resolve_article(article: Article) -> None:
     resolve_references(article)
 
 
-def entity_id(item: Item) -> str | None:
-    return stable_id(item.entity_kind, item.name) if item.entity_kind else None
+def with_ids(items: Iterable[Item]) -> Named:
+    """Each item with its entity_id, if it has one; a name that returns is hashed once."""
+    ids: dict[tuple[str | None, str | None], str | None] = {}
+    named = []
+    for item in items:
+        key = (item.entity_kind, item.name)
+        if key not in ids:
+            ids[key] = stable_id(*key) if item.entity_kind else None
+        named.append((item, ids[key]))
+    return named
 
 
-def mention_row(item: Item) -> Row:
+def mention_row(item: Item, key: str | None) -> Row:
     return {
         **item.row,
         "kind": "country" if item.entity_kind == "country" else item.kind,
-        "entity_id": entity_id(item),
+        "entity_id": key,
         "name": item.name,
         "country_code": item.country,
         "sector_code": item.sector,
@@ -101,11 +114,10 @@ def mention_row(item: Item) -> Row:
     }
 
 
-def entity_rows(items: Iterable[Item]) -> list[Row]:
+def entity_rows(named: Named) -> list[Row]:
     """Entity rows of an article's items; facts of persons are left to their roles."""
     found: dict[str, Row] = {}
-    for item in items:
-        key = entity_id(item)
+    for item, key in named:
         if key is None or item.form == "pronoun":
             continue
         is_person, is_place = item.entity_kind == "person", item.entity_kind in ("place", "country")
@@ -127,12 +139,11 @@ def to_entities(rows: list[Row]) -> pl.DataFrame:
     )
 
 
-def name_rows(article_id: str, items: Iterable[Item]) -> list[Row]:
+def name_rows(article_id: str, named: Named) -> list[Row]:
     """The names under which the article speaks of each entity."""
     counts: Counter[tuple[str, str]] = Counter()
     rules: dict[tuple[str, str], str] = {}
-    for item in items:
-        key = entity_id(item)
+    for item, key in named:
         if key and item.form in ("name", "demonym"):
             counts[key, item.text] += 1
             rules.setdefault((key, item.text), item.evidence)
@@ -149,11 +160,11 @@ def name_rows(article_id: str, items: Iterable[Item]) -> list[Row]:
     ]
 
 
-def role_rows(article_id: str, article: Article) -> list[Row]:
+def role_rows(article_id: str, article: Article, named: Named) -> list[Row]:
     """The roles that titles of the article give to persons, each with its first mention."""
     found: dict[tuple[str, str], Row] = {}
-    for item in article.items:
-        key, title = entity_id(item), item.text_of("title")
+    for item, key in named:
+        title = item.text_of("title")
         if key is None or title is None or item.entity_kind != "person":
             continue
         role = title.lower()

@@ -24,15 +24,16 @@ def same_events(events: pl.DataFrame, participants: pl.DataFrame, articles: pl.D
         "clause_id", "article_id", "event_type", "mode", "status", "is_definite", at="trigger_start",
         who=pl.col("who").fill_null(empty), countries=pl.col("countries").fill_null(empty),
     )  # fmt: skip
-    pairs = keyed.join(keyed, on=["article_id", "event_type"], suffix="_of").filter(pl.col("clause_id") != pl.col("clause_id_of"))
+    real = keyed.filter(~pl.col("status").is_in(UNREAL))
+    takers = real.filter((pl.col("event_type") == "CONSULT") | pl.col("is_definite"))
+    pairs = takers.join(real, on=["article_id", "event_type"], suffix="_of").filter(pl.col("clause_id") != pl.col("clause_id_of"))
     shared = pl.col("who").list.set_intersection("who_of").list.len() > 0
     inside = pl.col("countries").list.set_difference("countries_of").list.len() == 0
     visit = (pl.col("event_type") == "CONSULT") & (pl.col("mode_of") == "visit").fill_null(False) & shared & inside
     taken_up = pl.col("is_definite") & ~pl.col("is_definite_of") & inside
-    fits = (visit | taken_up) & ~pl.col("status_of").is_in(UNREAL) & ~pl.col("status").is_in(UNREAL)
     order = pl.when(visit).then(0).otherwise(1)
     distance = (pl.col("at") - pl.col("at_of")).abs() + pl.when(pl.col("at_of") > pl.col("at")).then(1_000_000).otherwise(0)
-    found = pairs.filter(fits).with_columns(distance=distance + order * 10_000_000).sort("clause_id", "distance")
+    found = pairs.filter(visit | taken_up).with_columns(distance=distance + order * 10_000_000).sort("clause_id", "distance")
     return found.select("clause_id", "status", "distance", giver_id="clause_id_of")
 
 

@@ -59,7 +59,7 @@ def with_reasons(tried: Trial, codebook: Codebook) -> pl.DataFrame:
     reasons = asked.group_by("clause", "frame").agg(
         lacking=words.filter(~pl.col("is_negative") & ~is_answered), refusing=words.filter(pl.col("is_negative") & is_answered)
     )
-    specificity = to_verdicts(tried).select("clause", "frame", "specificity")
+    specificity = to_verdicts(tried.answers).select("clause", "frame", "specificity")
     empty = pl.lit([], dtype=pl.List(pl.String))
     return (
         named.join(reasons, on=["clause", "frame"], how="left")
