@@ -56,7 +56,7 @@ def core_rows(home: Path) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.fixture(scope="session")
 def first(prefect_server, articles, tmp_path_factory) -> tuple[Path, object]:
-    """The real flow, with a batch for every file and two workers."""
+    """The real flow, with a batch for every article and two workers."""
     home = tmp_path_factory.mktemp("first") / "home"
     return home, run(home, articles, batch_size=1, workers=2)
 
