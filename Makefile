@@ -2,6 +2,8 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
+# two processes, each test file in one of them, files in their order: the long ones come first
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 STAMP := .venv/.dateline-setup
 DEMO := data/demo
 DATELINE := $(BIN)/dateline --home $(DEMO)
@@ -31,13 +33,14 @@ demo: setup
 	@echo "Try:  $(DATELINE) explain EVENT_ID   |   $(DATELINE) info   |   $(DATELINE) query \"SHOW ALL TABLES\""
 
 test: setup
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m ""
+	$(PYTEST)
+	$(BIN)/python -m pytest -m slow
 
 bench: setup
 	$(BIN)/python -m benchmarks

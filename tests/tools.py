@@ -1,10 +1,11 @@
-"""The real language model, gazetteers and codebook, loaded once for all tests that need them."""
+"""The real language model, gazetteers and codebook, loaded once for all tests that need them, and for batches that are annotated in this process."""
 
 from functools import cache
 from typing import TypedDict
 
 from flows.paths import seeds_folder
-from flows.seeds import load_annotator, read_codebook
+from flows.seeds import read_codebook
+from flows.worker import annotator
 from transforms.annotate import Annotator
 from transforms.codebook import Codebook
 
@@ -16,4 +17,4 @@ class Tools(TypedDict):
 
 @cache
 def coding_tools() -> Tools:
-    return {"annotator": load_annotator(seeds_folder()), "codebook": read_codebook(seeds_folder())}
+    return {"annotator": annotator(seeds_folder()), "codebook": read_codebook(seeds_folder())}

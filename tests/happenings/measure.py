@@ -39,13 +39,13 @@ class Score:
 
 def coded(written: list[Written]) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
     """The articles frame, and what the coder makes of it."""
-    from flows.paths import seeds_folder
-    from flows.seeds import load_annotator, read_codebook, read_gazetteer
+    from tests.tools import coding_tools
     from transforms.annotate import annotate
     from transforms.coding import code
     from transforms.resolve import resolve
 
-    seeds = seeds_folder()
+    tools = coding_tools()
+    annotator, codebook = tools["annotator"], tools["codebook"]
     frame = rows(
         ARTICLES,
         *(
@@ -55,9 +55,9 @@ def coded(written: list[Written]) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]
             for w in written
         ),
     )  # fmt: skip
-    tables = annotate(frame, annotator=load_annotator(seeds))
-    resolved = resolve(tables["annotated_mentions"], frame, gazetteer=read_gazetteer(seeds))
-    return frame, {**resolved, **code(tables, resolved["mentions"], frame, codebook=read_codebook(seeds))}
+    tables = annotate(frame, annotator=annotator)
+    resolved = resolve(tables["annotated_mentions"], frame, gazetteer=annotator.gazetteer)
+    return frame, {**resolved, **code(tables, resolved["mentions"], frame, codebook=codebook)}
 
 
 def placed(written: list[Written], events: pl.DataFrame, happenings: pl.DataFrame) -> dict[int, str]:

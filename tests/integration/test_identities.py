@@ -4,13 +4,13 @@ Namesakes of two countries, one person under several names, offices that change 
 """
 
 from datetime import UTC, date, datetime
+from shutil import copyfile
 
 import polars as pl
 import pytest
 
-from flows.paths import seeds_folder
-from flows.seeds import load_annotator, read_codebook
 from flows.stages import Tools, code_batch, group
+from tests.tools import coding_tools
 from transforms import schemas
 from transforms.annotate import annotate
 from transforms.errors import SeedError
@@ -59,8 +59,8 @@ def article_rows():
 
 @pytest.fixture(scope="module")
 def coded():
-    annotator = load_annotator(seeds_folder())
-    tools = Tools(annotator.gazetteer, read_codebook(seeds_folder()))
+    annotator, codebook = coding_tools()["annotator"], coding_tools()["codebook"]
+    tools = Tools(annotator.gazetteer, codebook)
     result = {}
     for row in article_rows().partition_by("article_id", as_dict=False):
         tables = {**annotate(row, annotator=annotator), "articles": row}
@@ -71,19 +71,37 @@ def coded():
     return result
 
 
-def archive(path, coded, order, corrections=()):
+def load(path, coded, order):
     with open_to_write(path) as connection:
         create_tables(connection)
         for article_id in order:
             load_batch(connection, coded[article_id])
+
+
+def archive(path, coded, order):
+    load(path, coded, order)
+    group(path)
+
+
+def corrected(ungrouped, folder, corrections=()):
+    """A copy of the loaded archive, grouped with these corrections."""
+    path = folder / "warehouse.duckdb"
+    copyfile(ungrouped, path)
     group(path, corrections)
+    return path
 
 
 @pytest.fixture(scope="module")
-def stored(coded, tmp_path_factory):
-    path = tmp_path_factory.mktemp("archive") / "warehouse.duckdb"
-    archive(path, coded, list(ARCHIVE))
+def ungrouped(coded, tmp_path_factory):
+    """The archive as it is loaded in its order, before anybody is identified."""
+    path = tmp_path_factory.mktemp("ungrouped") / "warehouse.duckdb"
+    load(path, coded, list(ARCHIVE))
     return path
+
+
+@pytest.fixture(scope="module")
+def stored(ungrouped, tmp_path_factory):
+    return corrected(ungrouped, tmp_path_factory.mktemp("archive"))
 
 
 def asked(path, query):
@@ -181,32 +199,28 @@ def correction(**row):
     return to_corrections(pl.DataFrame([values], schema=dict.fromkeys(NO_CORRECTION, pl.String)))
 
 
-def test_a_correction_joins_what_the_rules_leave_apart(coded, tmp_path):
+def test_a_correction_joins_what_the_rules_leave_apart(ungrouped, tmp_path):
     rows = correction(action="join", name="Joseph Odera", other_name="Odera", expectation="apart")
-    path = tmp_path / "joined.duckdb"
-    archive(path, coded, list(ARCHIVE), rows)
+    path = corrected(ungrouped, tmp_path, rows)
     assert person(path, "either", "Odera") == person(path, "first", "Joseph Odera")
     assert told(path, "either", "Joseph Odera")[4] == "correction: row 2"
 
 
-def test_a_correction_parts_what_the_rules_join(coded, tmp_path):
+def test_a_correction_parts_what_the_rules_join(ungrouped, tmp_path):
     rows = correction(action="split", name="Abdel Rahman Wasfi", other_name="Abdelrahman Wasfi", expectation="joined")
-    path = tmp_path / "parted.duckdb"
-    archive(path, coded, list(ARCHIVE), rows)
+    path = corrected(ungrouped, tmp_path, rows)
     assert person(path, "spelling", "Abdel Rahman Wasfi") != person(path, "spelled", "Abdelrahman Wasfi")
 
 
-def test_a_stale_correction_stops_the_run_and_says_what_to_do(coded, tmp_path):
+def test_a_stale_correction_stops_the_run_and_says_what_to_do(ungrouped, tmp_path):
     rows = correction(action="join", name="Ingrid Solvang", other_name="Solvang", expectation="apart")
     with pytest.raises(SeedError, match="already one person; remove it or set its status to retired"):
-        archive(tmp_path / "stale.duckdb", coded, list(ARCHIVE), rows)
+        corrected(ungrouped, tmp_path, rows)
 
 
-def test_a_correction_for_persons_of_other_archives_does_nothing(stored, coded, tmp_path):
+def test_a_correction_for_persons_of_other_archives_does_nothing(stored, ungrouped, tmp_path):
     rows = correction(action="join", name="Nobody Here", other_name="Nobody There", expectation="apart")
-    path = tmp_path / "elsewhere.duckdb"
-    archive(path, coded, list(ARCHIVE), rows)
-    assert dump(path) == dump(stored)
+    assert dump(corrected(ungrouped, tmp_path, rows)) == dump(stored)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ import polars as pl
 import pytest
 
 from flows.paths import published_file, seeds_folder
-from flows.running import Wish, run_daily
+from flows.running import Processor, Wish, run_daily
 from flows.settings import Settings, read_settings
+from tests import plain
 from transforms.errors import InputError
 from transforms.schemas import CORE_TABLES
 
@@ -38,11 +39,11 @@ def articles(tmp_path_factory) -> Path:
     return folder
 
 
-def run(home: Path, *sources: Path, **options: object):
+def run(home: Path, *sources: Path, processor: Processor | None = None, **options: object):
     from flows.console import Silent
 
     given = {"home": home, "sources": [str(source) for source in sources], "as_of": AS_OF, "workers": 1, **options}
-    return run_daily(read_settings(given, environment={}, folder=home.parent), Silent())
+    return run_daily(read_settings(given, environment={}, folder=home.parent), Silent(), processor=processor)
 
 
 def core_rows(home: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -55,8 +56,9 @@ def core_rows(home: Path) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.fixture(scope="session")
 def first(prefect_server, articles, tmp_path_factory) -> tuple[Path, object]:
+    """The real flow, with a batch for every article and two workers."""
     home = tmp_path_factory.mktemp("first") / "home"
-    return home, run(home, articles)
+    return home, run(home, articles, batch_size=1, workers=2)
 
 
 def test_a_run_finds_the_visit_and_what_became_of_it(first):
@@ -105,11 +107,12 @@ def test_a_second_run_has_nothing_to_do_and_does_not_start_prefect(first, articl
     assert published_file(first[0]).resolve() == before
 
 
-def test_order_batches_and_workers_change_no_row(first, articles, prefect_server, tmp_path):
+def test_order_batches_and_workers_change_no_row(first, articles, tmp_path):
+    """Against the run of two workers: the last file first, in two runs, in larger batches, all in one process."""
     home = tmp_path / "home"
     last, *others = [articles / name for name in reversed(NAMES)]
-    run(home, last, batch_size=2, workers=1)
-    run(home, *others, batch_size=1, workers=2)
+    run(home, last, batch_size=2, processor=plain.process)
+    run(home, *others, processor=plain.process)
     assert core_without_source(home) == core_without_source(first[0])
 
 
@@ -202,11 +205,11 @@ EXPECTED = {
 }
 
 
-def test_bad_input_is_set_aside_by_name_and_the_rest_goes_on(prefect_server, tmp_path):
+def test_bad_input_is_set_aside_by_name_and_the_rest_goes_on(tmp_path):
     from flows.reading import fetch_rows, open_published
 
     home = tmp_path / "home"
-    summary = run(home, bad_folder(tmp_path / "bad"))
+    summary = run(home, bad_folder(tmp_path / "bad"), processor=plain.process_and_build)
     assert summary.articles >= 2
     with open_published(home) as connection:
         rejects = {Path(str(r["locator"])).name: r["reason"] for r in fetch_rows(connection, "SELECT locator, reason FROM ops.rejects")}

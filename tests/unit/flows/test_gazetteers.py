@@ -5,7 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.gazetteers import SEEDS, read_gazetteer
+from flows import gazetteers
+from flows.gazetteers import SEEDS
 from transforms.codebook import SECTORS
 from transforms.errors import SeedError
 from transforms.gazetteer import Gazetteer
@@ -27,7 +28,7 @@ RENEWALS = {"BIH", "CHE", "SMR", "AND"}  # heads of state in turns, or several a
 
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
-    return read_gazetteer(FOLDER)
+    return gazetteers.read_gazetteer(FOLDER)
 
 
 def seed(name: str) -> pl.DataFrame:
@@ -68,7 +69,7 @@ def test_the_gazetteer_knows_what_the_news_speak_of(gazetteer: Gazetteer):
 
 def test_missing_folder_is_a_seed_error(tmp_path: Path):
     with pytest.raises(SeedError, match="cannot be read"):
-        read_gazetteer(tmp_path)
+        gazetteers.read_gazetteer(tmp_path)
 
 
 def test_no_name_of_an_organization_stands_for_two():

@@ -68,6 +68,6 @@ def test_a_type_without_sql_is_refused():
         sql_type(Column("a", pl.Time, "clock time"))
 
 
-@pytest.mark.parametrize(("name", "page"), PAGES.items(), ids=str)
+@pytest.mark.parametrize(("name", "page"), PAGES.items(), ids=map(str, PAGES))
 def test_the_committed_pages_are_current(name, page):
     assert (DOCS / name).read_text(encoding="utf-8") == page(), "run: python -m warehouse.dictionary"

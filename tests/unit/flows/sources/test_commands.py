@@ -1,17 +1,22 @@
 import json
 import socket
+from dataclasses import replace
 
 import pytest
 
 from flows.cli import BAD_INPUT, FAILED, OK, call
+from flows.sources import gathering
 from tests.site.content import NEWS, OTHER, build
 from tests.site.server import Reply, Site, resolve_here, serving
 
 
 @pytest.fixture(scope="module")
 def site():
+    """The test site, asked without the pauses that test_client.py is about."""
+    make_client = gathering.make_client
     with serving(Site()) as site, pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket, "getaddrinfo", resolve_here(NEWS, OTHER, "bare.example", "dead.example"))
+        patch.setattr(gathering, "make_client", lambda settings: replace(make_client(settings), sleep=lambda seconds: None))
         build(site)
         site.routes |= {"bare.example/": Reply("<html><body><p>Nothing here</p></body></html>")}
         yield site
