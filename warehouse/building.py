@@ -12,7 +12,7 @@ import duckdb
 
 from warehouse.connection import transaction
 from warehouse.plan import Check, Model, Plan, is_touched, narrowed, replaced
-from warehouse.touched import BEFORE, EVENTS, Cut, columns_of, cut_core, find_touched, touch_from_events
+from warehouse.touched import BEFORE, EVENTS, Cut, columns_of, find_touched, tables_of, touch_from_events
 
 # A build of more than this share of the articles is cheaper as a whole
 LARGEST_SHARE = 0.3
@@ -46,8 +46,7 @@ def build_slices(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Outc
     All in one transaction: the numbers of rows hold within it, and the file is written once.
     """
     with transaction(connection):
-        find_touched(connection, plan)
-        cuts = cut_core(connection, plan)
+        cuts = find_touched(connection, plan)
         for model in plan.models:
             cuts[model.name] = _add(connection, model) if model.sums_by else _build(connection, model, cuts)
             if model.name == EVENTS:
@@ -111,7 +110,7 @@ def _narrowed(sql: str, cuts: dict[str, Cut]) -> str:
         table = cut.table if cut and key in cut.keys else relation
         return f"(SELECT * FROM {table} WHERE {is_touched(key)})"
 
-    return replaced(narrowed(sql, rows_of), {relation: cut.table for relation, cut in cuts.items() if cut.is_whole})
+    return replaced(narrowed(sql, rows_of), tables_of({relation: cut for relation, cut in cuts.items() if cut.is_whole}))
 
 
 def _check(connection: duckdb.DuckDBPyConnection, plan: Plan, cuts: dict[str, Cut]) -> list[Outcome]:
@@ -120,8 +119,8 @@ def _check(connection: duckdb.DuckDBPyConnection, plan: Plan, cuts: dict[str, Cu
 
 
 def _failures(connection: duckdb.DuckDBPyConnection, check: Check, cuts: dict[str, Cut]) -> int:
-    tables = {relation: cuts[relation].table for relation in check.relations if relation in cuts}
-    return _count(connection, f"({replaced(_narrowed(check.sql, cuts), tables)})")
+    read = tables_of({relation: cut for relation, cut in cuts.items() if relation in check.relations})
+    return _count(connection, f"({replaced(_narrowed(check.sql, cuts), read)})")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, what: str) -> int:

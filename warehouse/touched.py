@@ -8,7 +8,7 @@ kept in temporary tables, called cuts, which models and checks then read in the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -19,8 +19,8 @@ EVENTS, ARTICLES = "intermediate.int_events", "intermediate.int_articles"
 BEFORE = "before_events"  # the touched rows of EVENTS as they were before the build
 
 _CHANGED = "SELECT subject_id FROM ops.changes WHERE kind = '{}'"
-# Every report of one of these articles, and of a happening that one of them reports or has reported. Reports that have
-# left such a happening need no search: their articles have changed too.
+# Every report of a happening that one of the changed articles reports or has reported. Reports that have left such a
+# happening need no search: their articles have changed too.
 _REPORTS = f"""
     CREATE OR REPLACE TEMP TABLE changed_reports AS
     SELECT event_id, article_id, happening_id FROM {EVENTS} WHERE {touched_rows(EVENTS, "article_id")}
@@ -28,13 +28,14 @@ _REPORTS = f"""
     CREATE OR REPLACE TEMP TABLE touched_happening_id AS SELECT DISTINCT happening_id FROM changed_reports;
     CREATE OR REPLACE TEMP TABLE touched_reports AS
     SELECT event_id, article_id FROM changed_reports
-    UNION SELECT event_id, article_id FROM core.events WHERE {touched_rows("core.events", "article_id")}
     UNION SELECT event_id, article_id FROM core.happenings WHERE {touched_rows("core.happenings", "happening_id")}"""
-# Every key with the query that finds its values; a key in a query of another must stand above it
-_FROM_CHANGES = {"article_id": _CHANGED.format("article"), "document_id": _CHANGED.format("document")}
-_FROM_REPORTS = {
-    "event_id": "SELECT event_id FROM touched_reports",
-    "event_article_id": "SELECT article_id FROM touched_reports UNION FROM touched_article_id",
+# Every key with the query that finds its values, in three steps: what others ask for comes first
+_CHANGES = {"article_id": _CHANGED.format("article"), "document_id": _CHANGED.format("document")}
+_ARTICLES = {"event_article_id": "SELECT article_id FROM touched_reports UNION FROM touched_article_id"}
+_CUT = {
+    "event_id": f"""
+        SELECT event_id FROM touched_reports
+        UNION SELECT event_id FROM core.events WHERE {is_touched("article_id")}""",
     "story_id": f"""
         SELECT story_id FROM {ARTICLES} WHERE {is_touched("article_id")}
         UNION SELECT story_id FROM core.stories WHERE {is_touched("article_id")}
@@ -43,6 +44,8 @@ _FROM_REPORTS = {
         SELECT fetched_day FROM {ARTICLES} WHERE {is_touched("article_id")}
         UNION SELECT fetched_at::DATE FROM core.articles WHERE {is_touched("article_id")}
         UNION SELECT fetched_at::DATE FROM core.documents WHERE {is_touched("document_id")}""",
+    "entity_id": _CHANGED.format("entity"),
+    "day": "SELECT NULL::DATE",
 }
 # Keys that events lead to, both as they were and as they are now
 _FROM_EVENTS = {
@@ -66,17 +69,21 @@ class Cut:
     is_whole: bool = False
 
 
-def find_touched(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    """Temporary tables `touched_<key>`, and the rows of events as they are before the build."""
-    for key, query in _FROM_CHANGES.items():
-        _touch(connection, key, query)
+def find_touched(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, Cut]:
+    """Temporary tables `touched_<key>`, the rows of events as they are before the build, and cuts of what is loaded."""
+    _touch(connection, _CHANGES)
     connection.execute(_REPORTS)
-    for key, query in _FROM_REPORTS.items():
-        _touch(connection, key, query)
-    _touch(connection, "entity_id", _CHANGED.format("entity"))
-    _touch(connection, "day", "SELECT NULL::DATE")
+    _touch(connection, _ARTICLES)
+    cuts = _cut_core(connection, plan)
+    _touch(connection, {key: replaced(query, tables_of(cuts)) for key, query in _CUT.items()})
     _keep_before(connection, plan)
     touch_from_events(connection, BEFORE)
+    return cuts
+
+
+def tables_of(cuts: Mapping[str, Cut]) -> dict[str, str]:
+    """The tables that stand for relations."""
+    return {relation: cut.table for relation, cut in cuts.items()}
 
 
 def touch_from_events(connection: duckdb.DuckDBPyConnection, table: str) -> None:
@@ -86,7 +93,29 @@ def touch_from_events(connection: duckdb.DuckDBPyConnection, table: str) -> None
         connection.execute(f"INSERT INTO touched_{key} {found} EXCEPT FROM touched_{key}")
 
 
-def cut_core(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, Cut]:
+def named(columns: Iterable[str], queries: Iterable[str], relation: str) -> str:
+    """The columns that queries over a relation name: sentences and lists are most of a wide row."""
+    words = {word for sql in queries if re.search(rf"\b{re.escape(relation)}\b", sql) for word in re.findall(r"\w+", sql)}
+    return ", ".join(f'"{column}"' for column in sorted(set(columns) & words))
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, relation: str) -> set[str]:
+    """Names of the columns of a table or view of the file."""
+    schema, name = relation.split(".")
+    query = "SELECT column_name FROM duckdb_columns() WHERE schema_name = ? AND table_name = ? AND database_name = current_database()"
+    return {str(column) for (column,) in connection.execute(query, [schema, name]).fetchall()}
+
+
+def _touch(connection: duckdb.DuckDBPyConnection, keys: Mapping[str, str]) -> None:
+    for key, query in keys.items():
+        column = COLUMNS.get(key, key)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE touched_{key} AS "
+            f"SELECT DISTINCT {column} FROM ({query}) AS found({column}) WHERE {column} IS NOT NULL"
+        )
+
+
+def _cut_core(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, Cut]:
     """The touched rows of the core tables and of their staging views, by relation."""
     sources = {view: found[0] for view, sql in plan.views.items() if (found := re.findall(r"\bcore\.\w+", sql))}
     read = {relation for check in plan.checks for relation in check.relations if relation.startswith("core.")}
@@ -106,27 +135,6 @@ def cut_core(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, Cut
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
             cuts[view] = Cut(name, cuts[table].keys)
     return cuts
-
-
-def named(columns: Iterable[str], queries: Iterable[str], relation: str) -> str:
-    """The columns that queries over a relation name: sentences and lists are most of a wide row."""
-    words = {word for sql in queries if re.search(rf"\b{re.escape(relation)}\b", sql) for word in re.findall(r"\w+", sql)}
-    return ", ".join(f'"{column}"' for column in sorted(set(columns) & words))
-
-
-def columns_of(connection: duckdb.DuckDBPyConnection, relation: str) -> set[str]:
-    """Names of the columns of a table or view of the file."""
-    schema, name = relation.split(".")
-    query = "SELECT column_name FROM duckdb_columns() WHERE schema_name = ? AND table_name = ? AND database_name = current_database()"
-    return {str(column) for (column,) in connection.execute(query, [schema, name]).fetchall()}
-
-
-def _touch(connection: duckdb.DuckDBPyConnection, key: str, query: str) -> None:
-    column = COLUMNS.get(key, key)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE touched_{key} AS "
-        f"SELECT DISTINCT {column} FROM ({query}) AS found({column}) WHERE {column} IS NOT NULL"
-    )
 
 
 def _keep_before(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:

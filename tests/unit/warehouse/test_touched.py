@@ -12,12 +12,12 @@ from warehouse.ddl import create_tables
 from warehouse.load import load_batch, replace_table
 from warehouse.models import build_models
 from warehouse.plan import read_plan
-from warehouse.touched import BEFORE, cut_core, find_touched, named, touch_from_events
+from warehouse.touched import BEFORE, find_touched, named, touch_from_events
 
 
 @pytest.fixture(scope="module")
 def touched(tmp_path_factory):
-    """Thirty articles, three to a happening, of which the fourth has changed; the connection and the plan."""
+    """Thirty articles, three to a happening, of which the fourth has changed; the connection, the plan and the cuts."""
     folder = tmp_path_factory.mktemp("touched")
     path: Path = folder / "warehouse.duckdb"
     with open_to_write(path) as connection:
@@ -31,8 +31,7 @@ def touched(tmp_path_factory):
     assert plan is not None
     with open_to_write(path) as connection:
         note_changes(connection, "article", ["a3"])
-        find_touched(connection, plan)
-        yield connection, plan
+        yield connection, plan, find_touched(connection, plan)
 
 
 def found(connection, query: str) -> list[object]:
@@ -40,7 +39,7 @@ def found(connection, query: str) -> list[object]:
 
 
 def test_a_changed_article_touches_its_happening_with_all_reports_of_it(touched):
-    connection, _ = touched
+    connection, *_ = touched
     assert found(connection, "FROM touched_article_id") == ["a3"]
     assert found(connection, "FROM touched_happening_id") == ["h1"]
     assert found(connection, "FROM touched_event_id") == ["e3.0", "e3.1", "e4.0", "e4.1", "e5.0", "e5.1"]
@@ -49,15 +48,14 @@ def test_a_changed_article_touches_its_happening_with_all_reports_of_it(touched)
 
 
 def test_keys_that_events_lead_to_are_added_once(touched):
-    connection, _ = touched
+    connection, *_ = touched
     before = found(connection, "FROM touched_day")
     touch_from_events(connection, BEFORE)
     assert found(connection, "FROM touched_day") == before == found(connection, f"SELECT DISTINCT day FROM {BEFORE}")
 
 
 def test_cuts_hold_the_rows_of_touched_articles_and_their_staging_views(touched):
-    connection, plan = touched
-    cuts = cut_core(connection, plan)
+    connection, plan, cuts = touched
     assert set(plan.views) - set(cuts) == {"staging.stg_entities", "staging.stg_rejects", "staging.stg_stages"}
     for relation in ("core.events", "staging.stg_events", "staging.stg_sentences", "core.stories"):
         assert set(found(connection, f"SELECT article_id FROM {cuts[relation].table}")) == {"a3", "a4", "a5"}, relation
