@@ -50,8 +50,13 @@ def add_articles(connection: duckdb.DuckDBPyConnection, first: int, count: int, 
     _number_rows(connection, first, count, (whole, later))
     for statement in (*_article_tables(), *_event_tables()):
         connection.execute(statement)
-    for table, query in (("article", "SELECT article_id FROM article_rows"), ("document", "SELECT document_id FROM article_rows")):
-        connection.execute(f"INSERT INTO ops.changes SELECT '{table}', * FROM ({query})")
+    changes = {
+        "article": "SELECT article_id FROM article_rows",
+        "document": "SELECT document_id FROM article_rows",
+        "entity": "SELECT DISTINCT entity_id FROM core.roles WHERE article_id IN (SELECT article_id FROM article_rows)",
+    }
+    for kind, query in changes.items():
+        connection.execute(f"INSERT INTO ops.changes SELECT '{kind}', * FROM ({query})")
 
 
 def add_entities(connection: duckdb.DuckDBPyConnection) -> None:

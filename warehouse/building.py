@@ -1,54 +1,22 @@
 """An incremental build: only the rows that changed articles lead to are made anew, by the SQL that a full build runs.
 
-From `ops.changes` follow the touched events, happenings, stories, days, months and actors, before and after; every
-model deletes the rows of its touched keys and inserts them again. What is not touched would come out as it is, so the
-tables equal those of a full build; a test compares them. Checks look at the touched rows: the others were checked
-before and have not changed.
+From `ops.changes` follow the touched events, happenings, stories, days and actors, before and after; every model
+deletes the rows of its touched keys and inserts them again. Tables of sums take off what the touched events counted
+before and add what they count now. What is not touched would come out as it is, so the tables equal those of a full
+build; a test compares them. Checks look at the touched rows: the others were checked before and have not changed.
 """
 
 from __future__ import annotations
 
-import re
-
 import duckdb
 
-from warehouse.plan import COLUMNS, Check, Model, Plan, narrowed, touched_rows
+from warehouse.connection import transaction
+from warehouse.plan import Check, Model, Plan, is_touched, narrowed, replaced
+from warehouse.touched import BEFORE, EVENTS, Cut, columns_of, find_touched, tables_of, touch_from_events
 
 # A build of more than this share of the articles is cheaper as a whole
 LARGEST_SHARE = 0.3
-EVENTS, ARTICLES = "intermediate.int_events", "intermediate.int_articles"
 Outcome = tuple[str, str, int]  # check, severity, rows that failed
-
-_CHANGED = "SELECT subject_id FROM ops.changes WHERE kind = '{}'"
-# Every key with the query that finds its values before the build; keys in one query must stand above it
-_TOUCHED = {
-    "article_id": _CHANGED.format("article"),
-    "document_id": _CHANGED.format("document"),
-    "happening_id": f"""
-        SELECT happening_id FROM {EVENTS} WHERE article_id IN (FROM touched_article_id)
-        UNION SELECT happening_id FROM core.happenings WHERE article_id IN (FROM touched_article_id)""",
-    "event_id": f"""
-        SELECT event_id FROM {EVENTS}
-        WHERE article_id IN (FROM touched_article_id) OR happening_id IN (FROM touched_happening_id)
-        UNION SELECT event_id FROM core.events WHERE article_id IN (FROM touched_article_id)
-        UNION SELECT event_id FROM core.happenings WHERE happening_id IN (FROM touched_happening_id)""",
-    "event_article_id": "SELECT article_id FROM core.events WHERE event_id IN (FROM touched_event_id)",
-    "story_id": f"""
-        SELECT story_id FROM {ARTICLES} WHERE article_id IN (FROM touched_article_id)
-        UNION SELECT story_id FROM core.stories WHERE article_id IN (FROM touched_article_id)
-        UNION FROM touched_article_id""",
-    "fetched_day": f"""
-        SELECT fetched_day FROM {ARTICLES} WHERE article_id IN (FROM touched_article_id)
-        UNION SELECT fetched_at::DATE FROM core.articles WHERE article_id IN (FROM touched_article_id)
-        UNION SELECT fetched_at::DATE FROM core.documents WHERE document_id IN (FROM touched_document_id)""",
-    "day": f"SELECT day FROM {EVENTS} WHERE event_id IN (FROM touched_event_id)",
-    "month": f"SELECT month FROM {EVENTS} WHERE event_id IN (FROM touched_event_id)",
-    "entity_id": f"""
-        {_CHANGED.format("entity")}
-        UNION SELECT unnest(list_concat(source_entity_ids, target_entity_ids)) FROM {EVENTS} WHERE event_id IN (FROM touched_event_id)""",
-}
-# Keys that new rows of events add to
-_FROM_EVENTS = ("day", "month", "entity_id")
 
 
 def can_increment(connection: duckdb.DuckDBPyConnection, plan: Plan | None, fingerprint: str) -> bool:
@@ -73,17 +41,17 @@ def is_changed(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def build_slices(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Outcome]:
-    """Make the touched rows of every model anew, then run the checks; gives what they found."""
-    for key, query in _TOUCHED.items():
-        _touch(connection, key, query)
-    for model in plan.models:
-        _build(connection, model)
-        if model.name == EVENTS:
-            for key in _FROM_EVENTS:
-                connection.execute(f"INSERT INTO touched_{key} ({_TOUCHED[key]}) EXCEPT FROM touched_{key}")
-    found = _check(connection, plan)
-    clear_scratch(connection, plan)
-    return found
+    """Make the touched rows of every model anew, then run the checks; gives what they found.
+
+    All in one transaction: the numbers of rows hold within it, and the file is written once.
+    """
+    with transaction(connection):
+        cuts = find_touched(connection, plan)
+        for model in plan.models:
+            cuts[model.name] = _add(connection, model) if model.sums_by else _build(connection, model, cuts)
+            if model.name == EVENTS:
+                touch_from_events(connection, cuts[EVENTS].table)
+        return _check(connection, plan, cuts)
 
 
 def clear_scratch(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
@@ -93,59 +61,66 @@ def clear_scratch(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
             connection.execute(f"TRUNCATE {model.name}")
 
 
-def _touch(connection: duckdb.DuckDBPyConnection, key: str, query: str) -> None:
-    column = COLUMNS.get(key, key)
+def _build(connection: duckdb.DuckDBPyConnection, model: Model, cuts: dict[str, Cut]) -> Cut:
+    """The rows of the touched keys, into a table of their own and in the place of the model's old ones."""
+    table = _after(model.name)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {_narrowed(model.sql, cuts)}")
+    if model.is_scratch:
+        return Cut(table, (model.key,), is_whole=True)
+    old = f"rowid IN (SELECT place FROM {BEFORE})" if model.name == EVENTS else is_touched(model.key)
+    connection.execute(f"DELETE FROM {model.name} WHERE {old}")
+    connection.execute(f"INSERT INTO {model.name} BY NAME FROM {table}")
+    # every report of a touched happening is a touched event
+    return Cut(table, (model.key, "happening_id") if model.name == EVENTS else (model.key,))
+
+
+def _add(connection: duckdb.DuckDBPyConnection, model: Model) -> Cut:
+    """A table of sums: its rows minus what the touched events counted before plus what they count now."""
+    keys, table = ", ".join(model.sums_by), _after(model.name)
+    counts = sorted(columns_of(connection, model.name) - set(model.sums_by))
+    sums = f"SELECT {keys}, {', '.join(f'sum({count})::BIGINT AS {count}' for count in counts)}"
+    some = f"GROUP BY {keys} HAVING {' OR '.join(f'sum({count}) <> 0' for count in counts)}"
+    before, after = (narrowed(model.sql, lambda *_, rows=rows: rows) for rows in (BEFORE, _after(EVENTS)))
+    taken = f"SELECT {keys}, {', '.join(f'-{count} AS {count}' for count in counts)} FROM ({before})"
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE touched_{key} AS "
-        f"SELECT DISTINCT {column} FROM ({query}) AS found({column}) WHERE {column} IS NOT NULL"
+        f"""
+        CREATE OR REPLACE TEMP TABLE differences AS {sums} FROM (FROM ({after}) UNION ALL BY NAME {taken}) {some};
+        CREATE OR REPLACE TEMP TABLE stored AS
+        SELECT rowid AS place, * FROM {model.name}
+        WHERE rowid IN (SELECT rowid FROM {model.name} WHERE ({keys}) IN (SELECT ({keys}) FROM differences));
+        CREATE OR REPLACE TEMP TABLE {table} AS
+        {sums} FROM (FROM differences UNION ALL BY NAME SELECT * EXCLUDE (place) FROM stored) {some};
+        DELETE FROM {model.name} WHERE rowid IN (SELECT place FROM stored);
+        INSERT INTO {model.name} BY NAME FROM {table};
+        """
     )
+    return Cut(table, ())  # an actor has other rows than those that changed
 
 
-def _build(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    connection.execute(f"DELETE FROM {model.name} WHERE {model.key} IN (FROM touched_{model.key})")
-    connection.execute(f"INSERT INTO {model.name} BY NAME (SELECT * FROM ({narrowed(model.sql, _TOUCHED)}))")
+def _after(relation: str) -> str:
+    """The temporary table with the touched rows of a model as they are after the build."""
+    return f"after_{relation.split('.')[1]}"
 
 
-def _check(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Outcome]:
-    """Every check over the touched rows of what it reads, each relation cut once."""
-    cuts = _cut(connection, plan)
+def _narrowed(sql: str, cuts: dict[str, Cut]) -> str:
+    """The SQL over the touched rows of what it reads."""
+
+    def rows_of(relation: str, key: str) -> str:
+        cut = cuts.get(relation)
+        table = cut.table if cut and key in cut.keys else relation
+        return f"(SELECT * FROM {table} WHERE {is_touched(key)})"
+
+    return replaced(narrowed(sql, rows_of), tables_of({relation: cut for relation, cut in cuts.items() if cut.is_whole}))
+
+
+def _check(connection: duckdb.DuckDBPyConnection, plan: Plan, cuts: dict[str, Cut]) -> list[Outcome]:
+    """Every check over the touched rows of what it reads."""
     return [(check.name, check.severity, _failures(connection, check, cuts)) for check in plan.checks]
 
 
-def _cut(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, str]:
-    """Temporary tables with the touched rows of the relations that checks read, by relation."""
-    slices = {model.name: model.key for model in plan.models}
-    words: dict[str, set[str]] = {}
-    for check in plan.checks:
-        for name in check.relations:
-            words.setdefault(name, set()).update(re.findall(r"\w+", check.sql))
-    cuts: dict[str, str] = {}
-    for relation, named in sorted(words.items()):
-        columns = _columns(connection, relation)
-        key = slices.get(relation) or ("article_id" if "article_id" in columns else None)
-        if key:
-            cuts[relation] = f"cut_{len(cuts)}"
-            # only what a check names: sentences and lists are most of a wide row
-            kept = ", ".join(f'"{column}"' for column in sorted(columns & named) or [key])
-            query = f"SELECT {kept} FROM {relation} WHERE {touched_rows(key, _TOUCHED)}"
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {cuts[relation]} AS {query}")
-    return cuts
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> set[str]:
-    schema, name = relation.split(".")
-    query = "SELECT column_name FROM duckdb_columns() WHERE schema_name = ? AND table_name = ? AND database_name = current_database()"
-    return {str(column) for (column,) in connection.execute(query, [schema, name]).fetchall()}
-
-
-def _failures(connection: duckdb.DuckDBPyConnection, check: Check, cuts: dict[str, str]) -> int:
-    sql = _replaced(check.sql, cuts) if check.relations else narrowed(check.sql, _TOUCHED)
-    return _count(connection, f"({sql})")
-
-
-def _replaced(sql: str, cuts: dict[str, str]) -> str:
-    """The SQL with whole relations replaced by their cuts."""
-    return re.sub(r"\b\w+\.\w+\b", lambda match: cuts.get(match.group(), match.group()), sql)
+def _failures(connection: duckdb.DuckDBPyConnection, check: Check, cuts: dict[str, Cut]) -> int:
+    read = tables_of({relation: cut for relation, cut in cuts.items() if relation in check.relations})
+    return _count(connection, f"({replaced(_narrowed(check.sql, cuts), read)})")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, what: str) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from graphlib import TopologicalSorter
 from hashlib import blake2b
@@ -24,18 +24,20 @@ _SEED_FILES = ("schemes/country_codes.csv", "codebook/cameo.csv")
 _MARK = re.compile(r'(?P<relation>[\w."]+) /\* sliced by (?P<key>\w+) \*/')
 # keys that are columns of another name in the relation they narrow
 COLUMNS = {"event_article_id": "article_id"}
-# a key whose rows lie within those of another: neighbouring rows share an article, so whole blocks are passed over by it
-_WITHIN = {"event_id": "event_article_id"}
 
 
 @dataclass(frozen=True)
 class Model:
-    """A table that is built in slices: the rows whose `key` is touched are made anew by `sql`; a scratch table is left empty."""
+    """A table that is built in slices: the rows whose `key` is touched are made anew by `sql`.
+
+    A scratch table is left empty. A table of sums has the columns it is grouped by in `sums_by`, and counts in all others.
+    """
 
     name: str
     key: str
     sql: str
     is_scratch: bool
+    sums_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,15 @@ class Check:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that an incremental build runs; `fingerprint` is that of the SQL project it was compiled from."""
+    """Everything that an incremental build runs; `fingerprint` is that of the SQL project it was compiled from.
+
+    `views` are the staging views by name: each the SELECT over one core table.
+    """
 
     fingerprint: str
     models: tuple[Model, ...]
     checks: tuple[Check, ...]
+    views: Mapping[str, str]
 
 
 def project_fingerprint() -> str:
@@ -71,18 +77,20 @@ def to_plan(manifest: Mapping[str, Any], fingerprint: str) -> Plan:
     nodes = manifest["nodes"]
     needs = {name: node["depends_on"].get("nodes", []) for name, node in nodes.items() if "depends_on" in node}
     built = [nodes[name] for name in TopologicalSorter(needs).static_order() if name in needs]
-    models = tuple(
-        Model(_relation(node), node["config"]["meta"]["slice"], _sql(node), bool(node["config"]["meta"].get("scratch")))
-        for node in built
-        if node["resource_type"] == "model" and node["config"]["materialized"] == "table"
-    )
+    models = tuple(_model(node) for node in built if node["resource_type"] == "model" and node["config"]["materialized"] == "table")
     known = {**nodes, **manifest["sources"]}
     checks = tuple(
         Check(node["name"], str(node["config"]["severity"]).lower(), _sql(node), _read(node, known))
         for node in sorted(built, key=lambda node: str(node["name"]))
         if node["resource_type"] == "test"
     )
-    return Plan(fingerprint, models, checks)
+    views = {_relation(node): _sql(node) for node in built if node["schema"] == "staging"}
+    return Plan(fingerprint, models, checks, views)
+
+
+def _model(node: Mapping[str, Any]) -> Model:
+    meta = node["config"]["meta"]
+    return Model(_relation(node), meta["slice"], _sql(node), bool(meta.get("scratch")), tuple(meta.get("sums_by", ())))
 
 
 def _relation(node: Mapping[str, Any]) -> str:
@@ -102,22 +110,25 @@ def _sql(node: Mapping[str, Any]) -> str:
     return re.sub(r'"(\w+)"\."(\w+)"', r"\1.\2", sql)
 
 
-def narrowed(sql: str, touched: Collection[str]) -> str:
-    """The SQL with every marked relation cut down to its touched rows; `touched` are the keys that have a table."""
-
-    def cut(match: re.Match[str]) -> str:
-        key = match["key"]
-        if key not in touched:
-            return match["relation"]
-        return f"(SELECT * FROM {match['relation']} WHERE {touched_rows(key, touched)})"
-
-    return _MARK.sub(cut, sql)
+def narrowed(sql: str, rows_of: Callable[[str, str], str]) -> str:
+    """The SQL with every marked relation replaced by what `rows_of` gives for the relation and its key."""
+    return _MARK.sub(lambda match: rows_of(match["relation"], match["key"]), sql)
 
 
-def touched_rows(key: str, touched: Collection[str]) -> str:
+def replaced(sql: str, tables: Mapping[str, str]) -> str:
+    """The SQL with whole relations replaced by others."""
+    return re.sub(r"\b\w+\.\w+\b", lambda match: tables.get(match.group(), match.group()), sql)
+
+
+def is_touched(key: str) -> str:
     """The condition on rows whose `key` is touched."""
-    keys = [key, *([_WITHIN[key]] if _WITHIN.get(key) in touched else [])]
-    return " AND ".join(f"{column} IN (SELECT {column} FROM touched_{key})" for key in keys for column in [COLUMNS.get(key, key)])
+    column = COLUMNS.get(key, key)
+    return f"{column} IN (SELECT {column} FROM touched_{key})"
+
+
+def touched_rows(table: str, key: str) -> str:
+    """The same condition by numbers of rows: DuckDB reads the other columns where such rows are and nowhere else."""
+    return f"rowid IN (SELECT rowid FROM {table} WHERE {is_touched(key)})"
 
 
 def write_plan(plan: Plan, folder: Path) -> None:
@@ -129,8 +140,8 @@ def read_plan(folder: Path) -> Plan | None:
     """The plan that the last full build left; None where there is none or it is of another form."""
     try:
         data = json.loads((folder / PLAN_NAME).read_text(encoding="utf-8"))
-        models = tuple(Model(**model) for model in data["models"])
+        models = tuple(Model(**(model | {"sums_by": tuple(model["sums_by"])})) for model in data["models"])
         checks = tuple(Check(**(check | {"relations": tuple(check["relations"])})) for check in data["checks"])
-        return Plan(data["fingerprint"], models, checks)
+        return Plan(data["fingerprint"], models, checks, data["views"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

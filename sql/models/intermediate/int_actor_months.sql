@@ -1,6 +1,6 @@
 with events as (
-    select event_id, month, status, quad_code, is_copy, source_entity_ids, target_entity_ids
-    from {{ sliced(ref('int_events'), 'month') }}
+    select event_id, month, status, quad_code, source_entity_ids, target_entity_ids
+    from {{ sliced(ref('int_events'), 'event_id') }}
     -- a copy of an agency report is not another report
     where not is_copy and month is not null
 ),
@@ -18,30 +18,21 @@ parties as (
     group by event_id, entity_id
 ),
 
-pairs as (
-    -- the row without counterpart counts the actor's events once each, however many stand on the other side
-    select event_id, entity_id, null::varchar as counterpart_id, is_source, is_target from parties
-    union all
-    select one.event_id, one.entity_id, other.entity_id as counterpart_id, one.is_source, one.is_target
-    from parties as one
-    inner join parties as other on other.event_id = one.event_id and other.entity_id <> one.entity_id
-),
-
 final as (
     select
-        pairs.entity_id,
-        pairs.counterpart_id,
+        parties.entity_id,
         events.month,
         count(*) as event_count,
-        count(*) filter (pairs.is_source) as source_count,
-        count(*) filter (pairs.is_target) as target_count,
+        count(*) filter (parties.is_source) as source_count,
+        count(*) filter (parties.is_target) as target_count,
         count(*) filter (events.quad_code in (1, 2)) as cooperation_count,
         count(*) filter (events.quad_code in (3, 4)) as conflict_count,
         count(*) filter (events.status in ('occurred', 'ongoing')) as happened_count
-    from pairs
-    inner join events on events.event_id = pairs.event_id
-    group by pairs.entity_id, pairs.counterpart_id, events.month
+    from parties
+    inner join events on events.event_id = parties.event_id
+    group by parties.entity_id, events.month
 )
 
 select * from final
-order by month, entity_id, counterpart_id
+-- actors are read one by one
+order by entity_id, month

@@ -103,3 +103,5 @@ final as (
 )
 
 select * from final
+-- joins leave rows in any order: events of a day and of an article next to each other let whole blocks be passed over
+order by published_date, article_id, event_id

@@ -2,6 +2,10 @@ with months as (
     select * from {{ sliced(ref('int_actor_months'), 'entity_id') }}
 ),
 
+pairs as (
+    select * from {{ sliced(ref('int_actor_pairs'), 'entity_id') }}
+),
+
 entities as (
     select * from {{ ref('stg_entities') }}
 ),
@@ -46,17 +50,18 @@ activity as (
         max(month) as last_month,
         count(*) as active_month_count
     from months
-    where counterpart_id is null
+    group by entity_id
+),
+
+top_pairs as (
+    -- the five met most often; a smallest list needs no sorting of all pairs
+    select entity_id, unnest(min({'below': -event_count, 'counterpart_id': counterpart_id}, 5)) as pair
+    from pairs
     group by entity_id
 ),
 
 counterparts as (
-    select entity_id, counterpart_id, sum(event_count)::bigint as event_count
-    from months
-    where counterpart_id is not null
-    group by entity_id, counterpart_id
-    -- the five met most often
-    qualify row_number() over (partition by entity_id order by sum(event_count) desc, counterpart_id) <= 5
+    select entity_id, pair.counterpart_id as counterpart_id, -pair.below as event_count from top_pairs
 ),
 
 counterpart_lists as (

@@ -5,5 +5,5 @@ with documents as (
 
 select documents.document_id
 from documents
-where documents.document_id not in (select document_id from {{ ref('stg_articles') }})
+where documents.document_id not in (select document_id from {{ sliced(ref('stg_articles'), 'document_id') }})
     and documents.document_id not in (select subject_id from {{ ref('stg_rejects') }})

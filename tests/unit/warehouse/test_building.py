@@ -40,6 +40,11 @@ def digests(path: Path) -> dict[str, tuple[int, str]]:
         return {name: connection.execute(query.format(name)).fetchone() for (name,) in names}
 
 
+def count_rows(path: Path, what: str) -> int:
+    with open_to_read(path) as connection:
+        return connection.execute(f"SELECT count(*) FROM intermediate.{what}").fetchone()[0]
+
+
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory) -> tuple[Path, Path]:
     """An archive that was built whole, then twice in slices; and dbt's folder."""
@@ -84,6 +89,51 @@ def test_groups_drawn_otherwise_change_what_they_touch(grown, tmp_path):
     assert sliced == digests(path) != digests(grown[0])
 
 
+def test_a_sum_that_falls_to_nothing_is_no_row(grown, tmp_path):
+    """Two persons met in one article only; its newer version does not name them."""
+    path, target = tmp_path / "warehouse.duckdb", tmp_path / "dbt"
+    shutil.copyfile(grown[0], path)
+    shutil.copytree(grown[1], target)
+    met = batch(3, range(60, 61))
+    met["participants"] = met["participants"].with_columns(entity_id=pl.concat_str(pl.lit("stranger "), pl.col("role")))
+    load(path, met, width=4)
+    build_models(path, target, "r4")
+    assert count_rows(path, "int_actor_pairs WHERE entity_id LIKE 'stranger %'") == 2
+    load(path, batch(3, range(60, 61), fetched=20), width=4)
+    build_models(path, target, "r5")
+    assert count_rows(path, "int_actor_pairs WHERE entity_id LIKE 'stranger %'") == 0
+    assert count_rows(path, "int_actor_months WHERE entity_id LIKE 'stranger %'") == 0
+    sliced = digests(path)
+    build_models(path, target, "r6", full=True)
+    assert sliced == digests(path)
+
+
+def test_events_without_a_group_are_happenings_of_their_own(grown, tmp_path):
+    path, target = tmp_path / "warehouse.duckdb", tmp_path / "dbt"
+    shutil.copyfile(grown[0], path)
+    shutil.copytree(grown[1], target)
+    with open_to_write(path) as connection:
+        load_batch(connection, batch(4, range(64, 68)))
+    build_models(path, target, "r4")
+    sliced = digests(path)
+    assert count_rows(path, "int_events WHERE happening_id = event_id") == 8
+    build_models(path, target, "r5", full=True)
+    assert sliced == digests(path)
+
+
+def test_scratch_tables_stay_empty(grown):
+    assert count_rows(grown[0], "int_sides") == count_rows(grown[0], "int_reports") == 0
+
+
+def test_a_full_build_leaves_the_events_of_a_day_and_an_article_together(grown, tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copyfile(grown[0], path)
+    build_models(path, tmp_path / "dbt", "r4", full=True)
+    with open_to_read(path) as connection:
+        stored = connection.execute("SELECT published_date, article_id, event_id FROM intermediate.int_events ORDER BY rowid").fetchall()
+    assert stored == sorted(stored)
+
+
 def test_builds_are_recorded_and_leave_nothing_to_do(grown):
     with open_to_read(grown[0]) as connection:
         kinds = connection.execute("SELECT run_id, kind, changed_count FROM ops.builds ORDER BY run_id").fetchall()
@@ -113,9 +163,9 @@ def test_only_a_file_of_this_sql_with_few_changes_is_built_in_slices(grown):
         assert not can_increment(connection, None, plan.fingerprint)
 
 
-def test_marks_are_cut_only_where_a_key_is_touched():
+def test_marked_relations_are_narrowed_by_their_keys():
     sql = "SELECT * FROM core.events /* sliced by day */ AS e JOIN x.y /* sliced by month */"
-    assert narrowed(sql, {"day"}) == "SELECT * FROM (SELECT * FROM core.events WHERE day IN (SELECT day FROM touched_day)) AS e JOIN x.y"
+    assert narrowed(sql, lambda relation, key: f"({relation} by {key})") == "SELECT * FROM (core.events by day) AS e JOIN (x.y by month)"
 
 
 def test_every_table_of_the_project_says_how_it_is_sliced(grown):
