@@ -149,7 +149,8 @@ def habits(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     told = pl.col("modal").is_null() & pl.col("governor_relation").is_in(["conj", "ccomp"]).fill_null(True)
     bodily = matches.filter(pl.col("event_type").is_in(BODILY)).select("clause_id")
     usually = clauses.filter(usual & (aside | told)).join(bodily, on="clause_id", how="semi")
-    opening = clauses.group_by("article_id").agg(pl.col("sentence_id").sort_by("clause_index").first()).get_column("sentence_id")
+    articles = clauses.join(usually, on="article_id", how="semi").group_by("article_id")
+    opening = articles.agg(pl.col("sentence_id").sort_by("clause_index").first()).get_column("sentence_id")
     return usually.filter(aside | ~pl.col("sentence_id").is_in(opening.implode())).select("clause_id")
 
 
