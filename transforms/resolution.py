@@ -131,12 +131,14 @@ def is_state(code: str | None, gazetteer: Gazetteer) -> bool:
 def country_weights(article: Article) -> list[Counter[str]]:
     """For each paragraph, how much the article up to and with it speaks of each country."""
     per_paragraph: list[Counter[str]] = [Counter() for _ in range(len(article.breaks) + 1)]
+    acts = False
     for item in article.items:
         country = item.country if item.form in ("name", "demonym") else item.text_of("modifier_country")
         if is_state(country, article.gazetteer) and country and item.kind != "person" and not is_backer(article, item):
             paragraph = article.paragraph(item.start)
             weight = PLACE_WEIGHT if item.kind == "place" or not item.is_actor else 1.0
-            weight *= (SUBJECT_WEIGHT if item.is_subject else 1.0) * (1.0 if paragraph else HEADLINE_WEIGHT)
+            acts = item.is_subject or (acts and str(item.row["grammatical_role"]) == "conj")
+            weight *= (SUBJECT_WEIGHT if acts else 1.0) * (1.0 if paragraph else HEADLINE_WEIGHT)
             per_paragraph[paragraph][country] += weight  # type: ignore[assignment]
     total: Counter[str] = Counter()
     dateline = dateline_country(article)
