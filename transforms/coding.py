@@ -29,6 +29,7 @@ MOST_SPECIFIC = 12  # a frame that asks for more is no surer
 LEAST_WEIGHT = 0.001  # a weight of one would be beyond doubt
 AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}
 SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONCEDE"]  # done by saying or showing it
+HURTING = ["kill", "wound", "injure", "hurt", "maim"]  # what an attack does
 ATTEMPT = r"(?i)^(?:tr(?:y|ied|ying|ies)|attempt)"
 INTENT = ["will", "would", "shall"]
 REFUSED, ANNOUNCED = "refused", "announced"  # rows of the folding table for what somebody says he will not do, and for force he will use
@@ -172,8 +173,10 @@ def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Code
 
 
 def with_outcomes(matches: pl.DataFrame, participants: pl.DataFrame, clauses: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """ "opened fire, killing three": the participle tells what the attack did, so its victims are those of the attack."""
-    ends = clauses.filter((pl.col("governor_relation") == "advcl") & (pl.col("mood") == "participle") & pl.col("marker").is_null())
+    """ "opened fire, killing three", "shot back and killed two": what an attack did, so its victims are those of the attack."""
+    told = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "participle")
+    added = (pl.col("governor_relation") == "conj") & pl.col("lemma").is_in(HURTING) & (pl.col("mood") == "finite")
+    ends = clauses.filter((told | added) & pl.col("marker").is_null())
     attacks = matches.filter(pl.col("event_type") == "ASSAULT").select("clause_id")
     ends = ends.select("clause_id", "governor_id").join(attacks, on="clause_id", how="semi")
     ends = ends.join(attacks, left_on="governor_id", right_on="clause_id", how="semi")

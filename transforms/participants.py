@@ -17,6 +17,7 @@ REASONS = ["if", "unless", "until", "till", "after", "because", "as", "since"]  
 AGAINST_SOMEBODY = ["PROTEST", "MOBILIZE"]  # where they happen is no target while the sentence names one
 MATERIAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE"]
 BETWEEN_EQUALS = ["AGREE", "CONSULT", "COOPERATE"]
+BETWEEN_STATES = ["AGREE", "CONSULT", "COOPERATE", "CONCEDE", "REJECT", "THREATEN", "SANCTION"]
 PLACE_SECTOR, PEOPLE_SECTOR = "GOV", "CVL"
 # what is read of an argument, and what is left of it as a participant
 READ = [
@@ -114,10 +115,15 @@ def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
     inside = (pl.col("kind") == "country") & (pl.col("mention_path") == "complement") & (pl.col("event_type") == "ASSAULT")
     suffers = suffers | (inside & (pl.col("role") == "target"))
     sector = pl.when(people | suffers).then(pl.lit(PEOPLE_SECTOR)).otherwise(pl.lit(PLACE_SECTOR))
+    # "the Omanis held talks": who deals with states is a people's government
+    nation = (pl.col("form") == "demonym") & (pl.col("kind") == "group") & (pl.col("sector_code") == PEOPLE_SECTOR)
+    rules = nation & pl.col("event_type").is_in(BETWEEN_STATES) & (pl.col("role") == "source")
     return chosen.with_columns(
         evidence=pl.col("term"),
         sector_code=pl.when(suffers)
         .then(pl.lit(PEOPLE_SECTOR))
+        .when(rules)
+        .then(pl.lit(PLACE_SECTOR))
         .when(place & pl.col("sector_code").is_null())
         .then(sector)
         .otherwise("sector_code"),

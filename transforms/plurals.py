@@ -17,6 +17,7 @@ NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 COUNTED = re.compile(
     r"\b(?:(?:the|these|those|its|their)\s+(?=two|three|four)|(?=both))(two|both|three|four)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE
 )
+OWNED = re.compile(r"['’]\s+(?:[a-z-]+\s+){0,2}")
 BELONGING = re.compile(r"\s+(?:of|from)\s+(?:the\s+)?(?:two|both|three|four)\s+(?:[a-z-]+\s+)?")
 # other words in front choose among several: "protest leaders" are not "the leaders"
 QUALIFIERS = frozenset(
@@ -26,6 +27,7 @@ QUALIFIERS = frozenset(
 DEFINITE = re.compile(r"\b(the|these|those)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 SIDES = frozenset("side party country nation government state neighbor neighbour ally rival foe capital power adversary signatory".split())
 OFFICE_HOLDERS = frozenset("leader politician statesman official diplomat man woman counterpart head".split())
+OF_STATES = frozenset("president premier minister leader king chancellor government army navy military delegation ambassador".split())
 MEMBER_FORMS = ("name", "description", "demonym")
 JOINED = re.compile(r"\band\b|,|&|\bwith\b")
 LEAST_MENTIONS = 2  # of a side that the article is about
@@ -74,15 +76,25 @@ def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[l
             return [], "several_candidates"
         if len(found) >= (number or 2):
             return sorted(found.values(), key=lambda member: member.start), "members"
+    if number == 2 and head in OF_STATES and (pair := main_sides(article, item, "country")):
+        return pair, "members"
     return [], "too_few_candidates"
 
 
 def of_sides(article: Article, item: Item) -> Item | None:
-    """The sides whose office holders are meant: "the interior ministers of the two countries"."""
-    behind = article.behind(item)
+    """The sides whose office holders are meant: "the interior ministers of the two countries", "both countries' armies"."""
+    before, behind = article.before(item), article.behind(item)
+    if item.row["is_plural"] and before and is_counted_side(article, before[-1]) and OWNED.fullmatch(article.between(before[-1], item)):
+        return before[-1]
     if not item.row["is_plural"] or behind is None or str(behind.row["head_lemma"]) not in SIDES or not behind.row["is_plural"]:
         return None
     return behind if BELONGING.fullmatch(article.between(item, behind)) else None
+
+
+def is_counted_side(article: Article, other: Item) -> bool:
+    """Whether a description counts sides: "the two countries"."""
+    front = article.text[max(0, other.start - 30) : other.start]
+    return str(other.row["head_lemma"]) in SIDES and bool(other.row["is_plural"]) and bool(COUNTED.search(front))
 
 
 def main_sides(article: Article, item: Item, head: str) -> list[Item]:
