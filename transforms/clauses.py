@@ -227,7 +227,7 @@ def set_tense(tokens: Tokens, clause: Clause, auxiliaries: list[int]) -> None:
         is_headline = own_subject and not auxiliaries and tokens.dep[clause.head] in ("ROOT", "ccomp", "parataxis")
         is_headline = is_headline and not any(tokens.lemma[c] == "for" and tokens.dep[c] == "mark" for c in children)
         clause.modal = "be to" if finite_be or is_headline else None  # "is to fly to Quito", "Pope to visit Quito"
-    if to and clause.aspect == "perfect" and auxiliaries and tokens.lemma[auxiliaries[0]] == "be" and tokens.tag[auxiliaries[0]] == "VBD":
+    if to and clause.aspect == "perfect" and any(tokens.lemma[c] == "be" and tokens.tag[c] == "VBD" for c in children):
         clause.modal = "be to"  # "was to have visited Seoul": it did not happen
     if tag == "VB" and not auxiliaries and not to and own_subject and tokens.dep[clause.head] in ("ROOT", "parataxis"):
         finite, clause.tense = ["VBP"], "present"  # "Manila, Tokyo sign pact"

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from flows.coding import article_row, code_lines
-from tests.tools import coding_tools
+from tests.tools import coded_line, coding_tools
 from transforms.annotate import annotate
 from transforms.schemas import ANNOTATED_TABLES, ARTICLES, check_key, frame
 
@@ -45,10 +45,6 @@ def test_offsets_point_into_the_text_as_given(answers):
 
 def test_without_a_date_a_weekday_stays_open(answers):
     assert answers[5]["times"][0]["start_date"] is None
-
-
-def coded_line(text):
-    return json.loads(next(iter(code_lines([json.dumps({"id": "x", "text": text, "date": "2024-05-07"})], **coding_tools()))))
 
 
 def test_we_in_direct_speech_are_who_speaks():
@@ -91,3 +87,46 @@ def test_countries_with_an_and_in_their_name_are_one_argument():
 def test_who_stands_beside_a_country_is_not_of_it(actor, country):
     events = coded_line(f"{actor} condemned the launch on Monday.")["events"]
     assert [source["country"] for source in events[0]["sources"]] == [country]
+
+
+def coded_types(text):
+    return [event["type"] for event in coded_line(text)["events"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Peruvian police arrested two miners in Puno on Monday. The army trains doctors in Cusco.", ["COERCE"]),  # as a rule
+        ("Peruvian police fired tear gas to disperse students in Puno on Monday.", ["ASSAULT"]),  # what for
+        ("Peru charged him with espionage on Monday. He faces twelve years if found guilty.", ["ACCUSE"]),
+        ("A bomb killed two Chilean soldiers in Arica on Monday. The blast broke windows.", ["ASSAULT"]),  # spoken of again
+        ("Chilean soldiers fired at smugglers near Arica and killed two of them.", ["ASSAULT"]),  # what it did
+    ],
+)
+def test_what_is_no_event_of_its_own(text, types):
+    assert coded_types(text) == types
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Chile's prime minister was to have visited Lima this week.", "cancelled"),
+        ("Chile's prime minister was to visit Lima this week.", "planned"),
+        ("Chile has yet to recall its ambassador from Peru.", "denied"),
+    ],
+)
+def test_what_was_meant_to_be(text, status):
+    assert [event["status"] for event in coded_line(text)["events"]][:1] == [status]
+
+
+def test_a_people_that_holds_talks_is_its_government_one_that_marches_is_not():
+    sectors = {event["type"]: event["sources"][0]["sector"] for event in coded_line("The Omanis held talks with Peru.")["events"]}
+    assert sectors["CONSULT"] == "GOV"
+    assert coded_line("The Omanis marched against the tax.")["events"][0]["sources"][0]["sector"] == "CVL"
+
+
+@pytest.mark.parametrize("who", ["The two presidents", "The two countries' defence ministers", "Defence ministers of the two countries"])
+def test_holders_of_office_counted_by_two_are_of_both_sides(who):
+    told = "Peru accused Chile of spying. Chile rejected the charge, and Peru recalled its envoy. Chile expelled two diplomats of Peru."
+    event = next(event for event in coded_line(f"{told}\n\n{who} met on Monday.")["events"] if event["type"] == "CONSULT")
+    assert {actor["country"] for actor in event["sources"]} == {"PER", "CHL"}
