@@ -50,6 +50,7 @@ WORD = r"[^\W\d_](?:[\w’']|[-.](?=\w))*\.?"
 PLACE_NAME = rf"{WORD}(?:[ ]{WORD}){{0,4}}"
 PLACES = rf"{PLACE_NAME}(?:/{PLACE_NAME}){{0,3}}(?:,[ ]{PLACE_NAME}){{0,2}}?"
 PARENTHESIS = r"(?:\((?P<agency>[^()\n]{2,40})\)|\.?[ ]?/(?P<slashed>TASS|ITAR-TASS)/\.?)"
+LINKED = re.compile(r" (?:OF|DE|DEL|ES|LA|AU|SUR) ")  # "PORT OF SPAIN"
 DASH = r"(?:[ ]*—[ ]*|[ \u00a0]+(?:-{1,3}|[–‒―_])[ \u00a0]+|:[ ]+|[ ]*--[ ]*)"
 
 
@@ -171,7 +172,9 @@ def _has_evidence(match: re.Match[str], head: str, is_first: bool) -> bool:
     if letters < 3 or not begins:
         return False
     if capitals and end == ":":
-        return is_first and "," not in place and letters >= 5 and words <= 2  # "NCAA: ", "Q: " and "THE FIX IS IN: " are none
+        return (
+            "," not in place and letters >= 5 and (words <= 2 or bool(LINKED.search(place)))
+        )  # "NCAA: ", "Q: ", "THE FIX IS IN: " are none
     if capitals:
         return True
     has_dash = end in ("—", "--") or (end == "–" and words == 1)  # "Angela Merkel – " opens an aside, or a list

@@ -21,6 +21,7 @@ OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
 FORMER_SECTOR = "ELI"  # PLOVER's elites: who held such an office before
 PLAIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ž' -]{3,}$")
 FIRST_WORD = re.compile(r"\w+")
+SMALL_WORD = re.compile(r"(?<=[ -])(?:Of|The|And|De|Del|La|Las|Los|Da|Do|Dos|Es|Au|Aux|Sur|Le|Les|El|Al|Am|An|Der|En)(?=[ -])")
 ARABIC_ARTICLE = re.compile(r"\b[ae]l (?=\w)")
 EASTERN_ORDER = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "MMR"})  # the family name stands first
 USES = ("country", "capital", "demonym", "institution", "organization", "region", "county", "people", "leader", "city")
@@ -105,7 +106,10 @@ class Gazetteer:
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """Meanings of a name as written, surest first; a name in capitals is tried as a title too."""
         plain = normalize(name)
-        return self.entries.get(plain) or (self.entries.get(plain.title(), ()) if plain.isupper() and len(plain) > 3 else ())
+        found = self.entries.get(plain)
+        if found or not plain.isupper() or len(plain) <= 3:
+            return found or ()
+        return self.entries.get(plain.title()) or self.entries.get(from_capitals(plain), ())
 
     def offices(self, name: str) -> tuple[Leader, ...]:
         """The offices of leaders of a full name, however its transcription is spelled."""
@@ -130,6 +134,11 @@ class Gazetteer:
 def normalize(text: str) -> str:
     """Straight apostrophes and plain spaces, character for character, so that offsets stay."""
     return text.replace("’", "'").replace("\n", " ").replace("\xa0", " ")
+
+
+def from_capitals(text: str) -> str:
+    """Words in capital letters as names are written, character for character: "PORT OF SPAIN" is Port of Spain."""
+    return SMALL_WORD.sub(lambda match: match[0].lower(), text.title())
 
 
 def folded(name: str) -> str:

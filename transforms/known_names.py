@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.gazetteer import Entry, Gazetteer
+from transforms.gazetteer import Entry, Gazetteer, from_capitals
 from transforms.name_parts import NOT_NAMES, ORGANIZATION_HEADS, PLACING, NameSpan, is_capital
 from transforms.tokens import Tokens
 
@@ -44,7 +44,7 @@ def capitals_match(tokens: Tokens, text: str, i: int, gazetteer: Gazetteer) -> t
     if len(tokens.word[i]) < 4 or not tokens.word[i].isupper():
         return None
     start = tokens.start[i]
-    match = gazetteer.find(text[:start] + text[start : start + 40].title(), start, tokens.word[i].title())
+    match = gazetteer.find(text[:start] + from_capitals(text[start : start + 40]), start, tokens.word[i].title())
     return match if match and text[start : match[0]].isupper() else None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transforms.gazetteer import Gazetteer
-from transforms.name_parts import NameSpan
+from transforms.name_parts import NameSpan, is_direction
 from transforms.tokens import Tokens
 
 OWNING = frozenset(("amod", "compound", "nmod:poss", "nmod:desc", "nmod", "flat", "det"))
@@ -62,8 +62,8 @@ def country_of(context: Context, name: NameSpan) -> str | None:
     if not name.entries:
         return None
     entry = name.entries[0]
-    if name.kind == "person" and entry.use == "city":
-        return None  # a surname that some town has too
+    if entry.use == "city" and (name.kind == "person" or is_direction(entry.name)):
+        return None  # a surname that some town has too; the north-west of any country
     is_state = entry.country in context.gazetteer.countries
     return entry.country if is_state and entry.use in ("country", "demonym", "capital", "institution", "region", "city") else None
 

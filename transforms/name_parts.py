@@ -44,6 +44,7 @@ NOT_NAMES = frozenset(
 )
 COMPANY_ENDS = frozenset("inc inc. ltd ltd. llc l.l.c. l.p. corp corp. co. plc s.a. n.v.".split())
 ABSTRACT = ("ism", "ology", "tion", "ness", "acy", "ment")
+DIRECTIONS = frozenset("north south east west northern southern eastern western central upper lower greater n s e w".split())
 
 
 @dataclass(slots=True)
@@ -86,3 +87,8 @@ def is_plain_word(tokens: Tokens, i: int, gazetteer: Gazetteer) -> bool:
         return True
     follows = i + 1 < len(tokens) and is_capital(tokens.word[i + 1]) and tokens.word[i + 1].lower() in gazetteer.titles
     return follows or tokens.tag[i].startswith("JJ") or lower.endswith(ABSTRACT) or not starts_name(tokens, i)
+
+
+def is_direction(name: str) -> bool:
+    """Whether a name only says where in a country: "North-West"."""
+    return DIRECTIONS.issuperset(name.lower().replace("-", " ").split())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from transforms.gazetteer import Entry
 from transforms.known_names import LISTED
+from transforms.name_parts import DIRECTIONS, is_direction
 from transforms.resolution import Article, Item, clear_country, is_backer, is_state, place_entries
 
 Areas = Counter[tuple[str, str | None]]
@@ -26,13 +27,13 @@ CAPITAL_PREPOSITIONS = frozenset(("with", "between", "against", "by", "for", "on
 BEHIND = re.compile(r",\s*(?:[a-z]+ )?$|\s*\($|,?\s+in (?:the )?(?:[a-z]+ )?$")
 COUNTY = (" County", " Parish", " Township")
 POSTAL = re.compile(r",\s+([A-Z]{2})\b")
-DIRECTIONS = frozenset("north south east west northern southern eastern western central upper lower greater n s e w".split())
 NAMING = frozenset(("capital", "region", "county", "city"))  # what buildings and quarters are named after
 NATURE = frozenset(
     "river creek lake mountain mountains hill hills valley island islands bay sea canyon falls street avenue road drive".split()
 )
 KINDS = {"counties": "County", "parishes": "Parish"}
 GENERIC = re.compile(r"\b(County|Parish|Province|District|Prefecture|Region|State|Municipality|City|Oblast|Township)\b\.?")
+AREA = re.compile(r" (?:State|Province|Region|Prefecture|Oblast)$")
 AMBIGUOUS_MODIFIERS = frozenset(("GEO",))  # 'of Georgia' may be either
 JOINTS = frozenset((",", "and", ", and", "or", "("))
 CITY_FIRST = frozenset(("New York", "Washington", "Quebec", "Singapore", "Luxembourg", "Guatemala", "Panama", "Dubai"))
@@ -75,6 +76,11 @@ def resolve_places(article: Article) -> None:
         areas = {e.country for e in options[item.start] if e.use in ("country", "region")}
         if len(areas) > 1 and (entry := best_entry(item, options[item.start], around)):
             chosen.setdefault(item.text, entry)
+    for item in places:  # 'Plateau' is the 'Plateau State' of the same article, but 'Mexico' is no state of that name
+        short = AREA.sub("", item.text)
+        is_town = short not in CITY_FIRST and all(entry.use == "city" for entry in article.gazetteer.lookup(short))
+        if short != item.text and is_town and (entry := chosen.get(item.text) or best_entry(item, options[item.start], around)):
+            chosen.setdefault(short, entry)
     for entry in chosen.values():
         around.stated[entry.country or "", entry.admin] += 1
     for item in places:
@@ -181,6 +187,8 @@ def following_area(article: Article, item: Item) -> Entry | None:
 
 def best_entry(item: Item, options: list[Entry], around: Surroundings) -> Entry | None:
     """The meaning with the highest weight: population, and company in the article."""
+    if is_direction(item.text):  # 'North-West' is only a region of a country that is named
+        options = [entry for entry in options if entry.country in around.countries]
     if len(options) < 2:
         return options[0] if options else None
     company = around.company

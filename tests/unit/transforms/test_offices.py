@@ -4,8 +4,6 @@ import pytest
 
 from tests.tools import coded_line
 
-OPENING = "Police stormed the headquarters of the opposition party in Tbilisi on Friday.\n\n"
-
 
 def actor(text, name):
     """Country and sector of the first mention whose words or entity are these."""
