@@ -10,6 +10,7 @@ have, which new reports may join.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -62,36 +63,47 @@ def to_happenings(
     parameters = parameters or HappeningParameters()
     known = to_known(entities)
     reports = to_reports(events, participants, articles, known.country_names, parameters)
-    matches = sorted(_matches(reports, known, parameters), key=lambda match: (match.rank, match.first, match.second))
+    matches = sorted(set(_matches(reports, known, parameters)), key=lambda match: (match.rank, match.first, match.second))
     group, evidence = _unite(reports, matches, parameters)
     return _to_rows(events, reports, group, evidence)
 
 
 def _matches(reports: dict[str, Report], known: Known, parameters: HappeningParameters) -> Iterator[_Match]:
-    """Every pair that shares a key and passes the comparison, once."""
-    seen: set[tuple[str, str]] = set()
+    """Every pair that shares a key and passes the comparison; some come twice."""
     for a, b in _candidates(reports, parameters):
-        pair = (a.event_id, b.event_id) if a.event_id < b.event_id else (b.event_id, a.event_id)
-        if pair not in seen:
-            seen.add(pair)
-            found = compare(a, b, known.particular, parameters)
-            if found:
-                yield _Match(found[0], *pair, found[1])
+        found = compare(a, b, known.particular, parameters)
+        if found:
+            first, second = sorted((a.event_id, b.event_id))
+            yield _Match(found[0], first, second, found[1])
 
 
 def _candidates(reports: dict[str, Report], parameters: HappeningParameters) -> Iterator[tuple[Report, Report]]:
-    """Pairs with a participant key in common whose windows touch."""
+    """Pairs with a participant key in common whose windows touch: under the first key that they share, and under a further one
+    if the first has so many reports that some pairs are passed over there. So no pair has to be remembered."""
     by_key: dict[tuple[str, str], list[tuple[Window, Report]]] = {}
     for report in reports.values():
-        for key in _keys(report) if report.window else ():
+        for key in sorted(_keys(report)) if report.window else ():
             by_key.setdefault(key, []).append((report.window, report))  # type: ignore[arg-type]
+    numbers: dict[str, set[int]] = defaultdict(set)  # of a report's keys, in the order of their blocks
+    for number, block in enumerate(by_key.values()):
+        for _, report in block:
+            numbers[report.event_id].add(number)
     slack = timedelta(days=parameters.date_slack)
-    for block in by_key.values():
+    crowded: set[int] = set()
+    for number, block in enumerate(by_key.values()):
         active: list[tuple[date, Report]] = []
         for (start, end), report in sorted(block, key=lambda item: (item[0], item[1].event_id)):
-            active = [(last, other) for last, other in active if last + slack >= start][-parameters.largest_block :]
-            # what is settled is not compared again
-            yield from ((other, report) for _, other in active if other.happening_id is None or report.happening_id is None)
+            active = [(last, other) for last, other in active if last + slack >= start]
+            if len(active) > parameters.largest_block:
+                active = active[-parameters.largest_block :]
+                crowded.add(number)
+            own = numbers[report.event_id]
+            for _, other in active:
+                # what is settled is not compared again
+                if other.happening_id is None or report.happening_id is None:
+                    first = min(own & numbers[other.event_id])
+                    if first == number or first in crowded:
+                        yield other, report
             active.append((end, report))
 
 
