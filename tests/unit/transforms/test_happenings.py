@@ -269,3 +269,12 @@ def test_what_was_put_off_last_month_goes_on_under_its_name():
     plan, held = report(1, MAY[10], status="planned", day=MAY[25]), report(3, JUNE[8], day=JUNE[8])
     assert grouped(plan, put_off, held) == [[1, 2, 3]]
     assert settled({1: "kept", 2: "kept"}, plan, put_off, held) == {3: "kept"}
+
+
+def test_a_pair_that_a_crowded_key_passes_over_is_found_by_another():
+    met = report(1, MAY[5], mode="visit", source=("FRA/ann",)), report(4, MAY[5], mode="visit", source=("FRA/ann",))
+    between = report(2, MAY[5], mode="phone"), report(3, MAY[5], mode="phone")
+    for parameters in (HappeningParameters(), HappeningParameters(largest_block=1)):
+        found = to_happenings(*frames(*met, *between), entities=PEOPLE, parameters=parameters).sort("event_id")
+        one, two, three, four = found.get_column("happening_id")
+        assert one == four != two == three
