@@ -10,7 +10,6 @@ have, which new reports may join.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -63,13 +62,13 @@ def to_happenings(
     parameters = parameters or HappeningParameters()
     known = to_known(entities)
     reports = to_reports(events, participants, articles, known.country_names, parameters)
-    matches = sorted(set(_matches(reports, known, parameters)), key=lambda match: (match.rank, match.first, match.second))
+    matches = sorted(_matches(reports, known, parameters), key=lambda match: (match.rank, match.first, match.second))
     group, evidence = _unite(reports, matches, parameters)
     return _to_rows(events, reports, group, evidence)
 
 
 def _matches(reports: dict[str, Report], known: Known, parameters: HappeningParameters) -> Iterator[_Match]:
-    """Every pair that shares a key and passes the comparison; some come twice."""
+    """Every pair that shares a key and passes the comparison."""
     for a, b in _candidates(reports, parameters):
         found = compare(a, b, known.particular, parameters)
         if found:
@@ -78,33 +77,21 @@ def _matches(reports: dict[str, Report], known: Known, parameters: HappeningPara
 
 
 def _candidates(reports: dict[str, Report], parameters: HappeningParameters) -> Iterator[tuple[Report, Report]]:
-    """Pairs with a participant key in common whose windows touch: under the first key that they share, and under a further one
-    if the first has so many reports that some pairs are passed over there. So no pair has to be remembered."""
-    by_key: dict[tuple[str, str], list[tuple[Window, Report]]] = {}
-    for report in reports.values():
-        for key in sorted(_keys(report)) if report.window else ():
-            by_key.setdefault(key, []).append((report.window, report))  # type: ignore[arg-type]
-    numbers: dict[str, set[int]] = defaultdict(set)  # of a report's keys, in the order of their blocks
-    for number, block in enumerate(by_key.values()):
-        for _, report in block:
-            numbers[report.event_id].add(number)
+    """Pairs with a participant key in common whose windows touch, each once.
+
+    Reports come in the order of their windows; under each key stand the latest whose windows still reach the next one.
+    """
     slack = timedelta(days=parameters.date_slack)
-    crowded: set[int] = set()
-    for number, block in enumerate(by_key.values()):
-        active: list[tuple[date, Report]] = []
-        for (start, end), report in sorted(block, key=lambda item: (item[0], item[1].event_id)):
-            active = [(last, other) for last, other in active if last + slack >= start]
-            if len(active) > parameters.largest_block:
-                active = active[-parameters.largest_block :]
-                crowded.add(number)
-            own = numbers[report.event_id]
-            for _, other in active:
-                # what is settled is not compared again
-                if other.happening_id is None or report.happening_id is None:
-                    first = min(own & numbers[other.event_id])
-                    if first == number or first in crowded:
-                        yield other, report
-            active.append((end, report))
+    active: dict[tuple[str, str], list[tuple[date, Report]]] = {}
+    dated = [(report.window, report) for report in reports.values() if report.window]
+    for (start, end), report in sorted(dated, key=lambda item: (item[0], item[1].event_id)):
+        met: dict[str, Report] = {}
+        for key in _keys(report):
+            near = [(last, other) for last, other in active.get(key, ()) if last + slack >= start][-parameters.largest_block :]
+            met.update((other.event_id, other) for _, other in near)
+            active[key] = [*near, (end, report)]
+        # what is settled is not compared again
+        yield from ((other, report) for other in met.values() if other.happening_id is None or report.happening_id is None)
 
 
 def _keys(report: Report) -> set[tuple[str, str]]:

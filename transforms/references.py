@@ -120,10 +120,9 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
             item.copy_from(meant, "same_country")
             item.is_actor = item.row["preposition"] not in PLACE_PREPOSITIONS
             return
-    if item.country is None and (owner := possessor(article, item)):
-        item.country, item.evidence = owner.country, "possessive_pronoun"
-    if item.country is None and (owner := owner_described(article, item) or same_noun(article, item, head)):
-        item.country, item.evidence = owner.country, "possessive" if owner.row["head_lemma"] != head else "same_noun"
+    if item.country is None and (giver := owner or same_noun(article, item, head)):
+        possessive = "possessive_pronoun" if giver.form == "pronoun" else "possessive"
+        item.country, item.evidence = giver.country, "same_noun" if giver.row["head_lemma"] == head else possessive
     if item.country is None:
         add_focus(article, item, weights)
     item.evidence = reason if reason and item.country is None else item.evidence
