@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from transforms.happenings import to_happenings
-from transforms.reports import HappeningParameters
-from transforms.schemas import ENTITIES, EVENTS, HAPPENINGS, PARTICIPANTS, STORIES, conform
+from transforms.reports import COMPARED, HappeningParameters
+from transforms.schemas import HAPPENINGS, STORIES
 from transforms.stories import StoryParameters, to_stories
 
 if TYPE_CHECKING:
@@ -124,17 +124,16 @@ def _read_reported(connection: DuckDBPyConnection) -> tuple[pl.DataFrame, pl.Dat
     from warehouse.connection import read_frame
 
     reported = "(SELECT article_id FROM reported)"
-    rows = read_frame(connection, "SELECT e.*, r.happening_id FROM core.events AS e JOIN reported AS r USING (event_id)")
-    events = conform(EVENTS, rows).with_columns(rows.get_column("happening_id"))
-    participants = conform(
-        PARTICIPANTS,
-        read_frame(
-            connection, f"SELECT * FROM core.participants WHERE article_id IN {reported} AND event_id IN (SELECT event_id FROM reported)"
-        ),
+    named = ", ".join(f"e.{column}" for column in COMPARED)
+    events = read_frame(connection, f"SELECT {named}, r.happening_id FROM core.events AS e JOIN reported AS r USING (event_id)")
+    participants = read_frame(
+        connection,
+        "SELECT event_id, role, country_code, entity_id FROM core.participants "
+        f"WHERE article_id IN {reported} AND event_id IN (SELECT event_id FROM reported)",
     )
     articles = read_frame(connection, f"SELECT article_id, published_date FROM core.articles WHERE article_id IN {reported}")
-    entities = read_frame(connection, "SELECT * FROM core.entities WHERE kind IN ('person', 'organization', 'country')")
-    return events, participants, articles, conform(ENTITIES, entities)
+    entities = read_frame(connection, "SELECT entity_id, kind, name FROM core.entities WHERE kind IN ('person', 'organization', 'country')")
+    return events, participants, articles, entities
 
 
 def _within(first: date, end: date) -> str:

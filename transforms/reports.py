@@ -17,6 +17,11 @@ import polars as pl
 OPEN = frozenset({"planned", "possible", "cancelled"})  # the day of the event lies behind the report, if anywhere
 HAPPENED = frozenset({"occurred", "ongoing"})
 POSTPONING = re.compile(r"\b(?:postpon|delay|defer|put(?:s|ting)?\b.*\boff)")
+# columns of an event that a report is made of
+COMPARED = (
+    "event_id", "article_id", "event_type", "mode", "status", "status_cue", "quad_code", "trigger_text", "start_date", "end_date",
+    "date_precision", "date_rule", "place_name", "place_country",
+)  # fmt: skip
 ASSUMED = "publication"  # the rule that dates what has no date of its own by its article
 
 Window = tuple[date, date]
