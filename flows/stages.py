@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from transforms.identities import Correction
 
 NO_BATCH = "none"  # stands for the batch of what never became a document
-CODED_TOGETHER = 10  # batches; a call of coding takes a tenth of a second whatever it is given, so that few articles would be slow
+CODED_TOGETHER = 20  # batches; a call of coding takes a tenth of a second whatever it is given, so that few articles would be slow
 CODED = ("mentions", "entities", "entity_names", "roles", "events", "event_mentions", "participants")
 
 
