@@ -44,10 +44,15 @@ def body_meant(article: Article, item: Item, head: str) -> Item | None:
     is_close = last is not None and is_named_body(last) and last.row["sentence_id"] == item.row["sentence_id"]
     if last and is_close and APPOSITION.match(article.between(last, item)):
         return last
-    if " " in item.text or item.country or not TAKEN_UP.search(article.text[max(0, item.start - 6) : item.start]):
+    if " " in item.text or item.country or not is_taken_up(article, item):
         return None
     near = (other for other in reversed(before) if is_named_body(other) and other.end > item.start - ROLE_REACH)
     return next((other for other in near if other.sector in BODIES[head]), None)
+
+
+def is_taken_up(article: Article, item: Item) -> bool:
+    """Whether "the" stands right in front of a mention."""
+    return bool(TAKEN_UP.search(article.text[max(0, item.start - 6) : item.start]))
 
 
 def is_named_body(other: Item) -> bool:
@@ -95,7 +100,7 @@ def possessor(article: Article, item: Item) -> Item | None:
 
 def same_noun(article: Article, item: Item, head: str) -> Item | None:
     """The last description with the same noun and a country, which a definite one takes up: "a Ugandan patrol … the patrol"."""
-    if not TAKEN_UP.search(article.text[max(0, item.start - 6) : item.start]):
+    if not is_taken_up(article, item):
         return None
     for other in reversed(article.before(item)):
         if other.start < item.start - ROLE_REACH:

@@ -141,13 +141,14 @@ def without_bodies(clauses: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFram
 
 
 def habits(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
-    """clause_id of what somebody does as a rule: "an analyst who consults with officials", "The ministry trains doctors.".
+    """clause_id of what somebody does as a rule: "an analyst who consults with officials", "The ministry trains doctors."
 
     A headline tells in the same tense what has happened, so the first sentence of an article is left out.
     """
     usual = (pl.col("tense") == "present") & (pl.col("aspect") == "simple") & (pl.col("mood") == "finite") & (pl.col("voice") == "active")
-    aside = (pl.col("governor_relation") == "relcl") & pl.col("modal").is_null()
-    told = pl.col("modal").is_null() & pl.col("governor_relation").is_in(["conj", "ccomp"]).fill_null(True)
+    usual = usual & pl.col("modal").is_null()
+    aside = pl.col("governor_relation") == "relcl"
+    told = pl.col("governor_relation").is_in(["conj", "ccomp"]).fill_null(True)
     bodily = matches.filter(pl.col("event_type").is_in(BODILY)).select("clause_id")
     usually = clauses.filter(usual & (aside | told)).join(bodily, on="clause_id", how="semi")
     articles = clauses.join(usually, on="article_id", how="semi").group_by("article_id")

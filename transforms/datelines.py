@@ -172,9 +172,8 @@ def _has_evidence(match: re.Match[str], head: str, is_first: bool) -> bool:
     if letters < 3 or not begins:
         return False
     if capitals and end == ":":
-        return (
-            "," not in place and letters >= 5 and (words <= 2 or bool(LINKED.search(place)))
-        )  # "NCAA: ", "Q: ", "THE FIX IS IN: " are none
+        # "NCAA: ", "Q: " and "THE FIX IS IN: " are none
+        return "," not in place and letters >= 5 and (words <= 2 or bool(LINKED.search(place)))
     if capitals:
         return True
     has_dash = end in ("—", "--") or (end == "–" and words == 1)  # "Angela Merkel – " opens an aside, or a list

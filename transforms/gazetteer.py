@@ -109,11 +109,15 @@ class Gazetteer:
         found = self.entries.get(plain)
         if found or not plain.isupper() or len(plain) <= 3:
             return found or ()
-        return self.entries.get(plain.title()) or self.entries.get(from_capitals(plain), ())
+        return next((known for written in from_capitals(plain) if (known := self.entries.get(written))), ())
 
     def offices(self, name: str) -> tuple[Leader, ...]:
         """The offices of leaders of a full name, however its transcription is spelled."""
         return self.leaders.get(name) or self.leaders.get(self.spellings.get(folded(name), ""), ())
+
+    def called(self, short: str) -> tuple[str, ...]:
+        """Keys of `leaders` by the short name of a person, however its transcription is spelled."""
+        return self.surnames.get(short) or self.surnames.get(self.spellings.get(folded(short), ""), ())
 
     def agent(self, lemma: str) -> Agent | None:
         """What a noun for people or bodies means; plurals in -men that the lemma table left are found too."""
@@ -136,9 +140,10 @@ def normalize(text: str) -> str:
     return text.replace("’", "'").replace("\n", " ").replace("\xa0", " ")
 
 
-def from_capitals(text: str) -> str:
-    """Words in capital letters as names are written, character for character: "PORT OF SPAIN" is Port of Spain."""
-    return SMALL_WORD.sub(lambda match: match[0].lower(), text.title())
+def from_capitals(text: str) -> tuple[str, str]:
+    """The two ways in which names in capital letters may be written, character for character: Villa El Salvador, but Port of Spain."""
+    title = text.title()
+    return title, SMALL_WORD.sub(lambda match: match[0].lower(), title)
 
 
 def folded(name: str) -> str:

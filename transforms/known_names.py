@@ -44,8 +44,12 @@ def capitals_match(tokens: Tokens, text: str, i: int, gazetteer: Gazetteer) -> t
     if len(tokens.word[i]) < 4 or not tokens.word[i].isupper():
         return None
     start = tokens.start[i]
-    match = gazetteer.find(text[:start] + from_capitals(text[start : start + 40]), start, tokens.word[i].title())
-    return match if match and text[start : match[0]].isupper() else None
+    matches = [
+        match
+        for written in from_capitals(text[start : start + 40])
+        if (match := gazetteer.find(text[:start] + written, start, tokens.word[i].title())) and text[start : match[0]].isupper()
+    ]
+    return max(matches, key=lambda match: match[0], default=None)
 
 
 def is_usable(tokens: Tokens, first: int, last: int, entries: tuple[Entry, ...], gazetteer: Gazetteer) -> bool:

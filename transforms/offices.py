@@ -7,7 +7,7 @@ them from the body that owns it; who speaks for a state answers for the one that
 from __future__ import annotations
 
 from transforms.bodies import FIGHTING
-from transforms.resolution import Article, Item, is_state
+from transforms.resolution import Article, Item, states_named
 
 OFFICE_HEADS = frozenset("official spokesman spokeswoman spokesperson member leader chief commander fighter source head aide envoy".split())
 CHAIRS = OFFICE_HEADS | frozenset(
@@ -22,7 +22,6 @@ FOREIGN_OFFICES = frozenset("counterpart ambassador envoy diplomat embassy consu
 OBJECTS = frozenset(("obj", "iobj", "obl", "nsubj"))
 UNSTATED = frozenset((None, "CVL", "BUS", "GOV", "ELI"))  # what a title alone says of a person
 REACH = 120  # characters between a subject and whom its verb is about
-NO_STATE = {"NGO": "NGO"}  # PLOVER's country of bodies that have none, by sector
 UNION_HEADS = frozenset(("bloc", "grouping"))  # of states
 
 
@@ -74,14 +73,12 @@ def state_turned_to(article: Article, item: Item) -> str | None:
     if not before or article.paragraph(before[-1].start) != article.paragraph(item.start):
         return None
     last = article.beside(before[-1])
-    named = {o.country if o.form in ("name", "demonym") else o.text_of("modifier_country") for o in last}
-    states = {country for country in named if is_state(country, article.gazetteer)}
-    acting = [o for o in last if o.is_subject and o.is_actor and o.entity_kind == "country"]
-    return next(iter(states)) if len(states) == 1 and acting else None
+    states = states_named(last, article.gazetteer)
+    acting = any(o.is_subject and o.is_actor and o.entity_kind == "country" for o in last)
+    return states.pop() if len(states) == 1 and acting else None
 
 
 def name_no_state(item: Item) -> None:
     """Bodies without a country have a code of PLOVER's for one: charities, blocs of states."""
-    head = str(item.row["head_lemma"])
     if item.country is None and item.kind in ("organization", "group"):
-        item.country = "IGO" if head in UNION_HEADS else NO_STATE.get(item.sector or "")
+        item.country = "IGO" if item.row["head_lemma"] in UNION_HEADS else "NGO" if item.sector == "NGO" else None

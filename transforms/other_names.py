@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.bodies import is_taken_up
 from transforms.resolution import Article, Item
 
 HALVES = frozenset(("North", "South", "East", "West"))
@@ -19,7 +20,7 @@ def name_halves(article: Article) -> None:
     named = [countries.get(item.country or "") for item in article.items if item.kind == "country"]
     wholes = {country.name.split()[-1] for country in named if country}
     for item in article.items:
-        if item.text not in HALVES or item.form != "name" or not article.text[: item.start].lower().endswith("the "):
+        if item.text not in HALVES or item.form != "name" or not is_taken_up(article, item):
             continue
         meant = [country for country in countries.values() if country.name in {f"{item.text} {whole}" for whole in wholes}]
         if len(meant) == 1:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from transforms.gazetteer import Leader, folded, normalize
+from transforms.gazetteer import Leader, normalize
 from transforms.organizations import body_of
 from transforms.resolution import Article, Item, is_state
 
@@ -138,8 +138,7 @@ def known_leader(article: Article, person: Person, mentioned: frozenset[str]) ->
     names = [person.name, *{normalize(item.text) for item in person.items}]
     offices = [office for name in names for office in gazetteer.offices(name)]
     if not offices and len(words_of(person.name)) == 1:
-        short = person.name if person.name in gazetteer.surnames else gazetteer.spellings.get(folded(person.name), "")
-        offices = [o for full in gazetteer.surnames.get(short, ()) for o in gazetteer.leaders[full]]
+        offices = [o for full in gazetteer.called(person.name) for o in gazetteer.leaders[full]]
         offices = [o for o in offices if fits(article, person, o, mentioned)]
     elif person.country:
         offices = [o for o in offices if o.country == person.country or not is_state(person.country, gazetteer)] or offices

@@ -161,7 +161,7 @@ def is_side(article: Article, other: Item, head: str) -> bool:
 def is_party(other: Item) -> bool:
     """Whether a mention stands where parties stand: subject, coordination, 'between' and 'with'."""
     role = str(other.row["grammatical_role"])
-    return role.startswith("nsubj") or role == "conj" or other.text_of("preposition") in PARTNERS
+    return other.is_subject or role == "conj" or other.text_of("preposition") in PARTNERS
 
 
 def key_of(other: Item, *, sides: bool) -> tuple[str | None, ...]:
@@ -175,7 +175,7 @@ def coordinated(article: Article, item: Item) -> list[Item]:
     """The coordinated subject that 'they' takes up: of its sentence or the one before it."""
     for sentence in sentences_before(article, item)[:2]:
         for number, first in enumerate(sentence):
-            if not str(first.row["grammatical_role"]).startswith("nsubj") or not is_member(first):
+            if not first.is_subject or not is_member(first):
                 continue
             members = [first]
             for other in sentence[number + 1 :]:

@@ -26,7 +26,7 @@ from transforms.modifiers import BESIDE
 from transforms.offices import OFFICE_HEADS, envoys_met, foreign_to, lend_office, name_no_state, state_turned_to, take_sector
 from transforms.organizations import body_of, complete_national
 from transforms.plurals import coordinated, members_of
-from transforms.resolution import Article, Item, clear_country, country_weights, dateline_country, is_state
+from transforms.resolution import Article, Item, clear_country, country_weights, dateline_country, states_named
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
 DOMESTIC = frozenset("GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
@@ -153,8 +153,7 @@ def stand_for(item: Item, members: list[Item]) -> None:
 def is_rival(other: Item, item: Item) -> bool:
     """Whether the other is the subject of the sentence in which "the country" is not: nobody invades himself."""
     same_sentence = other.row["sentence_id"] == item.row["sentence_id"]
-    is_subject = str(other.row["grammatical_role"]).startswith("nsubj")
-    return same_sentence and is_subject and not str(item.row["grammatical_role"]).startswith(("nsubj", "nmod:poss"))
+    return same_sentence and other.is_subject and not str(item.row["grammatical_role"]).startswith(("nsubj", "nmod:poss"))
 
 
 def sector_of(article: Article, item: Item) -> str | None:
@@ -262,9 +261,7 @@ def written_country(article: Article, weights: Counter[str]) -> str | None:
 
 def only_country(article: Article, item: Item) -> str | None:
     """The one country that the sentence names, where the article speaks of several alike."""
-    near = article.beside(item)
-    named = {o.country if o.form in ("name", "demonym") else o.text_of("modifier_country") for o in near if o.kind != "person"}
-    states = {country for country in named if is_state(country, article.gazetteer)}
+    states = states_named((other for other in article.beside(item) if other.kind != "person"), article.gazetteer)
     return states.pop() if len(states) == 1 else None
 
 

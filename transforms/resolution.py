@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import takewhile
@@ -52,6 +53,11 @@ class Item:
     @property
     def is_subject(self) -> bool:
         return str(self.row["grammatical_role"]) in SUBJECTS
+
+    @property
+    def named_country(self) -> str | None:
+        """The country that its own words name or that stands beside them."""
+        return self.country if self.form in ("name", "demonym") else self.text_of("modifier_country")
 
     def text_of(self, column: str) -> str | None:
         """A column of the annotated mention that may be NULL."""
@@ -128,12 +134,17 @@ def is_state(code: str | None, gazetteer: Gazetteer) -> bool:
     return code is not None and code in gazetteer.countries
 
 
+def states_named(items: Iterable[Item], gazetteer: Gazetteer) -> set[str | None]:
+    """The states that the words of mentions name."""
+    return {item.named_country for item in items if is_state(item.named_country, gazetteer)}
+
+
 def country_weights(article: Article) -> list[Counter[str]]:
     """For each paragraph, how much the article up to and with it speaks of each country."""
     per_paragraph: list[Counter[str]] = [Counter() for _ in range(len(article.breaks) + 1)]
     acts = False
     for item in article.items:
-        country = item.country if item.form in ("name", "demonym") else item.text_of("modifier_country")
+        country = item.named_country
         if is_state(country, article.gazetteer) and country and item.kind != "person" and not is_backer(article, item):
             paragraph = article.paragraph(item.start)
             weight = PLACE_WEIGHT if item.kind == "place" or not item.is_actor else 1.0

@@ -100,6 +100,7 @@ def coded_types(text):
         ("Peruvian police fired tear gas to disperse students in Puno on Monday.", ["ASSAULT"]),  # what for
         ("Peru charged him with espionage on Monday. He faces twelve years if found guilty.", ["ACCUSE"]),
         ("A bomb killed two Chilean soldiers in Arica on Monday. The blast broke windows.", ["ASSAULT"]),  # spoken of again
+        ("Chile urged the rebels on Monday to talk. The kidnappings must end.", ["REQUEST"]),  # of nothing in particular
         ("Chilean soldiers fired at smugglers near Arica and killed two of them.", ["ASSAULT"]),  # what it did
     ],
 )

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.tools import coded_line
+from tests.builders import parsed
+from tests.tools import coded_line, coding_tools
+from transforms.known_names import capitals_match
 
 
 @pytest.mark.parametrize(("told", "code"), [("North Korea", "PRK"), ("South Korea", "PRK"), ("South Sudan", None)])
@@ -36,3 +38,10 @@ def test_a_direction_is_a_region_only_of_a_country_that_is_named(more, code):
 def test_a_short_name_is_the_state_of_the_article():
     text = "Farmers in Plateau sign pact\n\nFarmers in the Bokkos area of Plateau State, Nigeria, signed a pact on Tuesday."
     assert places(text)["Plateau"] == "NGA"
+
+
+@pytest.mark.parametrize("name", ["Villa El Salvador", "Port of Spain", "North Korea"])
+def test_words_in_capitals_are_known_whether_small_words_have_one_or_not(name):
+    tokens = parsed(" ".join(f"{word}/NNP/root/0" for word in f"{name} police".upper().split()))
+    end, (entry, *_) = capitals_match(tokens, f"{name} police".upper(), 0, coding_tools()["annotator"].gazetteer)
+    assert (end, entry.name) == (len(name), name)
