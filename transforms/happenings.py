@@ -10,13 +10,13 @@ have, which new reports may join.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
-from sys import intern
-from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from transforms.identity import stable_id
@@ -38,15 +38,6 @@ Lane = tuple[dict[str, Window], int]
 KEPT_VOICES = 8  # reports that speak for a group's parties; more say nothing new
 
 
-class _Match(NamedTuple):
-    """Two reports of one event: how strong the reason is (lower joins first) and what it is; sorts as it joins, there are millions."""
-
-    rank: int
-    first: str
-    second: str
-    evidence: str
-
-
 def to_happenings(
     events: pl.DataFrame,
     participants: pl.DataFrame,
@@ -63,18 +54,32 @@ def to_happenings(
     parameters = parameters or HappeningParameters()
     known = to_known(entities)
     reports = to_reports(events, participants, articles, known.country_names, parameters)
-    matches = sorted(_matches(reports, known, parameters))
-    group, evidence = _unite(reports, matches, parameters)
+    group, evidence = _unite(reports, _matches(reports, known, parameters), parameters)
     return _to_rows(events, reports, group, evidence)
 
 
-def _matches(reports: dict[str, Report], known: Known, parameters: HappeningParameters) -> Iterator[_Match]:
-    """Every pair that shares a key and passes the comparison."""
+def _matches(reports: dict[str, Report], known: Known, parameters: HappeningParameters) -> Iterator[tuple[str, str, str]]:
+    """Every pair that shares a key and passes the comparison, with what makes it one: strongest reasons first, then by ids.
+
+    A month may have millions, so they wait for their turn as numbers.
+    """
+    ids = sorted(reports)
+    number = {event_id: place for place, event_id in enumerate(ids)}
+    ranks, firsts, seconds, reasons = array("B"), array("I"), array("I"), array("I")
+    reason_numbers: dict[str, int] = {}
     for a, b in _candidates(reports, parameters):
         found = compare(a, b, known.particular, parameters)
         if found:
-            first, second = sorted((a.event_id, b.event_id))
-            yield _Match(found[0], first, second, intern(found[1]))
+            first, second = sorted((number[a.event_id], number[b.event_id]))
+            ranks.append(found[0])
+            firsts.append(first)
+            seconds.append(second)
+            reasons.append(reason_numbers.setdefault(found[1], len(reason_numbers)))
+    columns = {"rank": ranks, "first": firsts, "second": seconds, "reason": reasons}
+    matches = pl.DataFrame({name: np.frombuffer(values, values.typecode) for name, values in columns.items()})
+    names = list(reason_numbers)
+    for first, second, reason in matches.sort("rank", "first", "second").select("first", "second", "reason").iter_rows():
+        yield ids[first], ids[second], names[reason]
 
 
 def _candidates(reports: dict[str, Report], parameters: HappeningParameters) -> Iterator[tuple[Report, Report]]:
@@ -83,14 +88,15 @@ def _candidates(reports: dict[str, Report], parameters: HappeningParameters) -> 
     Reports come in the order of their windows; under each key stand the latest whose windows still reach the next one.
     """
     slack = timedelta(days=parameters.date_slack)
-    active: dict[tuple[str, str], list[tuple[date, Report]]] = {}
+    active: dict[tuple[str, str], list[tuple[date, Report]]] = {}  # with the last day on which a window may start to touch
     dated = [(report.window, report) for report in reports.values() if report.window]
     for (start, end), report in sorted(dated, key=lambda item: (item[0], item[1].event_id)):
         met: dict[str, Report] = {}
         for key in _keys(report):
-            near = [(last, other) for last, other in active.get(key, ()) if last + slack >= start][-parameters.largest_block :]
+            near = [item for item in active.get(key, ()) if item[0] >= start][-parameters.largest_block :]
             met.update((other.event_id, other) for _, other in near)
-            active[key] = [*near, (end, report)]
+            near.append((end + slack, report))
+            active[key] = near
         # what is settled is not compared again
         yield from ((other, report) for other in met.values() if other.happening_id is None or report.happening_id is None)
 
@@ -148,7 +154,9 @@ class _Groups:
         return (a in self.settled and b in self.settled) or any(contradicts(x, y) for x in self.voices[a] for y in self.voices[b])
 
 
-def _unite(reports: dict[str, Report], matches: list[_Match], parameters: HappeningParameters) -> tuple[dict[str, str], dict[str, str]]:
+def _unite(
+    reports: dict[str, Report], matches: Iterable[tuple[str, str, str]], parameters: HappeningParameters
+) -> tuple[dict[str, str], dict[str, str]]:
     """Union-find, strongest reasons first; joins that mix or stretch dates, or mix parties, are left out. Gives groups and evidence."""
     happened = {event_id for event_id, report in reports.items() if report.status in HAPPENED}
     voices = {event_id: [report] for event_id, report in reports.items()}
@@ -156,14 +164,14 @@ def _unite(reports: dict[str, Report], matches: list[_Match], parameters: Happen
     _settle(groups, reports)
     exact, *lanes = groups.lanes
     evidence: dict[str, str] = {}
-    for match in matches:
-        a, b = sorted((groups.root(match.first), groups.root(match.second)))
+    for first, second, reason in matches:
+        a, b = sorted((groups.root(first), groups.root(second)))
         if a != b:
             if _is_mixed(exact, a, b, parameters) or any(_is_stretched(lane, a, b) for lane in lanes) or groups.clash(a, b):
                 continue
             groups.join(a, b)
-        evidence.setdefault(match.first, f"{match.evidence} with {match.second}")
-        evidence.setdefault(match.second, f"{match.evidence} with {match.first}")
+        evidence.setdefault(first, f"{reason} with {second}")
+        evidence.setdefault(second, f"{reason} with {first}")
     for postponement, successor in _successions(reports, parameters):
         a, b = sorted((groups.root(postponement.event_id), groups.root(successor.event_id)))
         if a != b and _goes_on(groups, postponement, successor) and not groups.clash(a, b):

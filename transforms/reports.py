@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from sys import intern
 from typing import Any
 
 import polars as pl
@@ -102,7 +103,13 @@ def to_reports(
         .with_columns(pl.col("^(source|target)_(countries|entities)$").fill_null([]))
         .sort("published_date", "event_id", nulls_last=True)
     )
-    return {row["event_id"]: _report(row, country_names, parameters) for row in rows.iter_rows(named=True)}
+    seen: dict[Any, Any] = {}  # equal values are kept once: there are few days, countries and words, but many reports
+    reports = {}
+    for row in rows.iter_rows(named=True):
+        values = {name: frozenset(value) if isinstance(value, list) else value for name, value in row.items()}
+        report = _report({name: seen.setdefault(value, value) for name, value in values.items()}, country_names, parameters)
+        reports[report.event_id] = report
+    return reports
 
 
 def _report(row: dict[str, Any], country_names: Collection[str], parameters: HappeningParameters) -> Report:
@@ -116,17 +123,17 @@ def _report(row: dict[str, Any], country_names: Collection[str], parameters: Hap
         mode=row["mode"],
         status=row["status"],
         quad_code=row["quad_code"],
-        trigger=row["trigger_text"].lower(),
+        trigger=intern(row["trigger_text"].lower()),
         start=start,
         end=end,
         # a country says no more than place_country: it does not contradict a town in it
         place=None if row["place_name"] in country_names else row["place_name"],
         place_country=row["place_country"],
         published=row["published_date"],
-        source_countries=frozenset(row["source_countries"]),
-        target_countries=frozenset(row["target_countries"]),
-        source_entities=frozenset(row["source_entities"]),
-        target_entities=frozenset(row["target_entities"]),
+        source_countries=row["source_countries"],
+        target_countries=row["target_countries"],
+        source_entities=row["source_entities"],
+        target_entities=row["target_entities"],
         is_postponement=row["status"] == "cancelled" and POSTPONING.search((row["status_cue"] or "").lower()) is not None,
         is_exact=start is not None and row["date_precision"] == "day",
         window=_window(start, end, row["published_date"], row["status"], parameters),

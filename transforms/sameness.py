@@ -27,8 +27,10 @@ def compare(a: Report, b: Report, particular: Collection[str], parameters: Happe
     """Rank and evidence where the two are reports of one event, else None."""
     if a.article_id == b.article_id and a.status == b.status:
         return None  # the coder found them different within one text
+    if not (_same_action(a, b) and _places_agree(a, b) and _dates_agree(a, b, parameters)):
+        return None
     sides = _same_participants(a, b)
-    if not (sides and _same_action(a, b) and _places_agree(a, b) and _dates_agree(a, b, parameters)):
+    if not sides:
         return None
     facts = _facts(a, b, particular, parameters)
     if not _suffices(a, b, sides, facts, parameters):
