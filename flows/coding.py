@@ -66,7 +66,7 @@ def read_line(text: str, number: int) -> Line:
         return Line(None, error="not a JSON object")
     try:
         return Line(given.get("id"), article=article_row(given, number))
-    except (InputError, ValueError) as error:
+    except InputError as error:
         return Line(given.get("id"), error=str(error))
 
 
@@ -77,7 +77,7 @@ def article_row(given: Row, number: int) -> Row:
         raise InputError(f"line {given.get('id')}", "has no text", "Give the article's words in the field text")
     stated = given.get("date")
     dateline = parse_dateline(text)
-    published = date.fromisoformat(str(stated)[:10]) if stated else dateline.date
+    published = _day(str(stated), given.get("id")) if stated else dateline.date
     return {
         "article_id": stable_id("line", number, text),
         "document_id": "",
@@ -97,6 +97,13 @@ def article_row(given: Row, number: int) -> Row:
         "word_count": len(text.split()),
         "fetched_at": UNKNOWN_TIME,
     }
+
+
+def _day(stated: str, line_id: object) -> date:
+    try:
+        return date.fromisoformat(stated[:10])
+    except ValueError as error:
+        raise InputError(f"line {line_id}", f"has the date {stated!r}, which is no day", "Give the date as YYYY-MM-DD") from error
 
 
 def coded_articles(rows: list[Row], annotator: Annotator, codebook: Codebook) -> dict[str, Row]:

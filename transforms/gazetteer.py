@@ -98,9 +98,10 @@ class Gazetteer:
         """The longest known name at an offset of a normalized text: its end and meanings."""
         found = FIRST_WORD.match(first_word)
         for length in self.lengths.get(found.group() if found else "", ()):
-            entries = self.entries.get(text[start : start + length])
-            if entries and not text[start + length : start + length + 1].isalnum():
-                return start + length, entries
+            end = start + length
+            entries = self.entries.get(text[start:end]) if end <= len(text) else None
+            if entries and not text[end : end + 1].isalnum():
+                return end, entries
         return None
 
     def lookup(self, name: str) -> tuple[Entry, ...]:

@@ -22,17 +22,19 @@ def answers():
         "[1]",
         json.dumps({"id": 5}),
         json.dumps({"id": "a", "text": TEXT}),
+        json.dumps({"id": "b", "text": TEXT, "date": "6 May 2024"}),
     ]
     return [json.loads(line) for line in code_lines(given, **coding_tools())]
 
 
 def test_order_and_ids_are_kept(answers):
-    assert [answer["id"] for answer in answers] == ["a", None, None, None, 5, "a"]
+    assert [answer["id"] for answer in answers] == ["a", None, None, None, 5, "a", "b"]
 
 
 def test_bad_lines_say_what_is_wrong(answers):
-    assert [("error" in answer) for answer in answers] == [False, True, True, True, True, False]
+    assert [("error" in answer) for answer in answers] == [False, True, True, True, True, False, True]
     assert "has no text" in answers[4]["error"]
+    assert "'6 May 2024', which is no day" in answers[6]["error"]
 
 
 def test_offsets_point_into_the_text_as_given(answers):

@@ -18,6 +18,12 @@ def test_name_inside_a_longer_word_is_not_found():
     assert GAZETTEER.find("Iraqization", 0, "Iraqization") is None
 
 
+def test_name_that_ends_the_text_ends_where_the_text_does():
+    text = "in the United States"
+    end, entries = GAZETTEER.find(text, text.index("United"), "United") or (0, ())
+    assert (end, entries[0].country) == (len(text), "USA")
+
+
 def test_capital_has_the_coordinates_of_the_largest_city_of_that_name():
     paris = GAZETTEER.lookup("Paris")[0]
     assert (paris.use, paris.country, round(paris.latitude or 0)) == ("capital", "FRA", 49)
