@@ -58,6 +58,8 @@ def members_of(article: Article, item: Item) -> tuple[list[Item], str]:
 def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[list[Item], str]:
     """The nearest candidates in front, sentence by sentence, until there are as many as counted."""
     head = str(item.row["head_lemma"])
+    if number > 2 and (sides or head in OF_STATES) and (listed := states_listed(article, item, number)):
+        return listed, "members"
     if sides and number in (0, 2) and (pair := main_sides(article, item, head)):
         return pair, "members"
     found: dict[tuple[str | None, ...], Item] = {}
@@ -79,6 +81,20 @@ def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[l
     if number == 2 and head in OF_STATES and (pair := main_sides(article, item, "country")):
         return pair, "members"
     return [], "too_few_candidates"
+
+
+def states_listed(article: Article, item: Item, number: int) -> list[Item]:
+    """The last list in front of just so many states: "South Korea, Japan and the United States … the three ministers"."""
+    for sentence in sentences_before(article, item):
+        states = [other for other in sentence if other.kind == "country" and is_member(other)]
+        runs: list[list[Item]] = [[]]
+        for other in states:
+            if runs[-1] and not LISTED.fullmatch(article.between(runs[-1][-1], other)):
+                runs.append([])
+            runs[-1].append(other)
+        if listed := next((run for run in reversed(runs) if len(run) == number), []):
+            return listed
+    return []
 
 
 def of_sides(article: Article, item: Item) -> Item | None:

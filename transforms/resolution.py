@@ -20,6 +20,10 @@ PARAGRAPH_WEIGHT = 2.0
 SUBJECT_WEIGHT = 1.3  # of who acts
 CLEAR_LEAD = 1.5  # the first country must weigh this many times the second
 BACKED = re.compile(r"-(?:backed|made|born|trained|built|funded|brokered|mediated|sponsored|supplied|led|educated)\b")
+# who is of a country and called so is abroad: "Chinese nationals", "the Chinese embassy"
+ABROAD = frozenset(
+    "national embassy ambassador consulate consul diplomat expatriate expat tourist traveller traveler migrant immigrant refugee".split()
+)
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n")
 
@@ -130,6 +134,14 @@ def is_backer(article: Article, item: Item) -> bool:
     return bool(BACKED.match(article.text, item.end))
 
 
+def is_abroad(article: Article, item: Item) -> bool:
+    """Whether a country is only where somebody comes from who is elsewhere: "four Chinese nationals"."""
+    who = item if item.form == "description" else article.behind(item)
+    if who is None or who.row["head_lemma"] not in ABROAD:
+        return False
+    return who is item or (item.form == "demonym" and article.between(item, who).isspace())
+
+
 def is_state(code: str | None, gazetteer: Gazetteer) -> bool:
     return code is not None and code in gazetteer.countries
 
@@ -145,7 +157,12 @@ def country_weights(article: Article) -> list[Counter[str]]:
     acts = False
     for item in article.items:
         country = item.named_country
-        if is_state(country, article.gazetteer) and country and item.kind != "person" and not is_backer(article, item):
+        if (
+            is_state(country, article.gazetteer)
+            and country
+            and item.kind != "person"
+            and not (is_backer(article, item) or is_abroad(article, item))
+        ):
             paragraph = article.paragraph(item.start)
             weight = PLACE_WEIGHT if item.kind == "place" or not item.is_actor else 1.0
             acts = item.is_subject or (acts and str(item.row["grammatical_role"]) == "conj")
