@@ -8,14 +8,19 @@ build; a test compares them. Checks look at the touched rows: the others were ch
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 
 from warehouse.connection import transaction
 from warehouse.plan import Check, Model, Plan, is_touched, narrowed, replaced
-from warehouse.touched import BEFORE, EVENTS, Cut, columns_of, find_touched, tables_of, touch_from_events
+from warehouse.touched import ARTICLES, BEFORE, EVENTS, NEAR, OLD, Cut, columns_of, find_touched, named, tables_of, touch_from_events
 
 # A build of more than this share of the articles is cheaper as a whole
 LARGEST_SHARE = 0.3
+# Rows as they were before the build: with their places in the table, and with the only values of a key that it can hold
+_PLACES = {EVENTS: BEFORE, ARTICLES: OLD}
+_KNOWN = {"article_id": OLD, "happening_id": BEFORE}
 Outcome = tuple[str, str, int]  # check, severity, rows that failed
 
 
@@ -51,6 +56,7 @@ def build_slices(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Outc
             cuts[model.name] = _add(connection, model) if model.sums_by else _build(connection, model, cuts)
             if model.name == EVENTS:
                 touch_from_events(connection, cuts[EVENTS].table)
+                cuts[EVENTS] = replace(cuts[EVENTS], others={"day": _cut_days(connection, plan)})
         return _check(connection, plan, cuts)
 
 
@@ -67,11 +73,35 @@ def _build(connection: duckdb.DuckDBPyConnection, model: Model, cuts: dict[str, 
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {_narrowed(model.sql, cuts)}")
     if model.is_scratch:
         return Cut(table, (model.key,), is_whole=True)
-    old = f"rowid IN (SELECT place FROM {BEFORE})" if model.name == EVENTS else is_touched(model.key)
-    connection.execute(f"DELETE FROM {model.name} WHERE {old}")
+    connection.execute(f"DELETE FROM {model.name} WHERE {_is_old(model)}")
     connection.execute(f"INSERT INTO {model.name} BY NAME FROM {table}")
+    if model.name == ARTICLES:
+        return Cut(_with_near(connection, table), ("article_id", "event_article_id"))
     # every report of a touched happening is a touched event
     return Cut(table, (model.key, "happening_id") if model.name == EVENTS else (model.key,))
+
+
+def _is_old(model: Model) -> str:
+    """The condition on stored rows that new ones replace: what was not there before needs no search."""
+    if model.name in _PLACES:
+        return f"rowid IN (SELECT place FROM {_PLACES[model.name]})"
+    known = _KNOWN.get(model.key)
+    return f"{model.key} IN (SELECT {model.key} FROM {known})" if known else is_touched(model.key)
+
+
+def _with_near(connection: duckdb.DuckDBPyConnection, made: str) -> str:
+    """A view of the new rows of ARTICLES together with the unchanged articles of touched events."""
+    unchanged = f"SELECT * EXCLUDE (place) FROM {NEAR} WHERE NOT {is_touched('article_id')}"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW articles_of_events AS {unchanged} UNION ALL BY NAME FROM {made}")
+    return "articles_of_events"
+
+
+def _cut_days(connection: duckdb.DuckDBPyConnection, plan: Plan) -> str:
+    """All events of the touched days, as several models count by day."""
+    queries = [model.sql for model in plan.models if f"{EVENTS} /* sliced by day */" in model.sql]
+    kept = named(columns_of(connection, EVENTS), queries, EVENTS)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE events_of_days AS SELECT {kept} FROM {EVENTS} WHERE {is_touched('day')}")
+    return "events_of_days"
 
 
 def _add(connection: duckdb.DuckDBPyConnection, model: Model) -> Cut:
@@ -106,9 +136,8 @@ def _narrowed(sql: str, cuts: dict[str, Cut]) -> str:
     """The SQL over the touched rows of what it reads."""
 
     def rows_of(relation: str, key: str) -> str:
-        cut = cuts.get(relation)
-        table = cut.table if cut and key in cut.keys else relation
-        return f"(SELECT * FROM {table} WHERE {is_touched(key)})"
+        table = cuts[relation].table_for(key) if relation in cuts else None
+        return f"(SELECT * FROM {table or relation} WHERE {is_touched(key)})"
 
     return replaced(narrowed(sql, rows_of), tables_of({relation: cut for relation, cut in cuts.items() if cut.is_whole}))
 
