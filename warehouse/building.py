@@ -18,6 +18,7 @@ from warehouse.touched import ARTICLES, BEFORE, EVENTS, NEAR, OLD, Cut, columns_
 
 # A build of more than this share of the articles is cheaper as a whole
 LARGEST_SHARE = 0.3
+PAIRS, FIRST_PAIRS = "intermediate.int_actor_pairs", "intermediate.int_actor_counterparts"
 # Rows as they were before the build: with their places in the table, and with the only values of a key that it can hold
 _PLACES = {EVENTS: BEFORE, ARTICLES: OLD}
 _KNOWN = {"article_id": OLD, "happening_id": BEFORE}
@@ -107,6 +108,7 @@ def _cut_days(connection: duckdb.DuckDBPyConnection, plan: Plan) -> str:
 def _add(connection: duckdb.DuckDBPyConnection, model: Model) -> Cut:
     """A table of sums: its rows minus what the touched events counted before plus what they count now."""
     keys, table = ", ".join(model.sums_by), _after(model.name)
+    found_by = model.found_by or keys
     counts = sorted(columns_of(connection, model.name) - set(model.sums_by))
     sums = f"SELECT {keys}, {', '.join(f'sum({count})::BIGINT AS {count}' for count in counts)}"
     some = f"GROUP BY {keys} HAVING {' OR '.join(f'sum({count}) <> 0' for count in counts)}"
@@ -117,14 +119,36 @@ def _add(connection: duckdb.DuckDBPyConnection, model: Model) -> Cut:
         CREATE OR REPLACE TEMP TABLE differences AS {sums} FROM (FROM ({after}) UNION ALL BY NAME {taken}) {some};
         CREATE OR REPLACE TEMP TABLE stored AS
         SELECT rowid AS place, * FROM {model.name}
-        WHERE rowid IN (SELECT rowid FROM {model.name} WHERE ({keys}) IN (SELECT ({keys}) FROM differences));
+        WHERE rowid IN (SELECT rowid FROM {model.name} WHERE ({found_by}) IN (SELECT ({found_by}) FROM differences));
         CREATE OR REPLACE TEMP TABLE {table} AS
         {sums} FROM (FROM differences UNION ALL BY NAME SELECT * EXCLUDE (place) FROM stored) {some};
         DELETE FROM {model.name} WHERE rowid IN (SELECT place FROM stored);
         INSERT INTO {model.name} BY NAME FROM {table};
         """
     )
-    return Cut(table, ())  # an actor has other rows than those that changed
+    # an actor has other rows than those that changed
+    return Cut(table, (), others={"entity_id": _candidates(connection, table)} if model.name == PAIRS else {})
+
+
+def _candidates(connection: duckdb.DuckDBPyConnection, changed: str) -> str:
+    """All pairs that may be among the first of a touched actor: those that were, and those that changed.
+
+    Where no pair of an actor has lost events, none that was behind its first ones and stays as it is can pass them.
+    """
+    losers = "entity_id IN (SELECT entity_id FROM differences WHERE event_count < 0)"
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE candidate_pairs AS
+        SELECT entity_id, counterpart_id, event_count FROM {changed} WHERE NOT {losers}
+        UNION ALL
+        SELECT entity_id, counterpart_id, event_count FROM {FIRST_PAIRS}
+        WHERE {is_touched("entity_id")} AND NOT {losers}
+            AND (entity_id, counterpart_id) NOT IN (SELECT (entity_id, counterpart_id) FROM differences)
+        UNION ALL
+        SELECT entity_id, counterpart_id, event_count FROM {PAIRS} WHERE {losers}
+        """
+    )
+    return "candidate_pairs"
 
 
 def _after(relation: str) -> str:

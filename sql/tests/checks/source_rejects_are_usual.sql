@@ -9,6 +9,8 @@ with days as (
         row_number() over (partition by source_name order by fetched_day desc) as days_ago
     from {{ ref('sources_days', v=1) }}
     where document_count > 0
+    -- here, so that a source's older days are passed over early
+    qualify days_ago <= 29
 ),
 
 history as (

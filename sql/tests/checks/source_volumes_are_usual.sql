@@ -7,6 +7,8 @@ with days as (
         document_count,
         row_number() over (partition by source_name order by fetched_day desc) as days_ago
     from {{ ref('sources_days', v=1) }}
+    -- here, so that a source's older days are passed over early
+    qualify days_ago <= 29
 ),
 
 history as (
