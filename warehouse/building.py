@@ -143,7 +143,7 @@ def _candidates(connection: duckdb.DuckDBPyConnection, changed: str) -> str:
         UNION ALL
         SELECT entity_id, counterpart_id, event_count FROM {FIRST_PAIRS}
         WHERE {is_touched("entity_id")} AND NOT {losers}
-            AND (entity_id, counterpart_id) NOT IN (SELECT (entity_id, counterpart_id) FROM differences)
+            AND (entity_id, counterpart_id) NOT IN (SELECT (entity_id, counterpart_id) FROM {changed})
         UNION ALL
         SELECT entity_id, counterpart_id, event_count FROM {PAIRS} WHERE {losers}
         """
