@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from transforms.errors import Final
@@ -68,16 +69,21 @@ def build_models(path: Path, target: Path, run_id: str = "", *, full: bool = Fal
         create_tables(connection)
         changed, plan = count_changed(connection), read_plan(target)
         is_slice = not (full or unit_tests) and can_increment(connection, plan, fingerprint)
-        found = build_slices(connection, plan) if is_slice and plan else []
-    if not is_slice:
-        found = _build_full(path, target, run_id, fingerprint, unit_tests=unit_tests)
-    checks = to_checks(found, run_id)
-    _raise_failed(checks, target)
-    build = {"run_id": run_id, "kind": "incremental" if is_slice else "full", "fingerprint": fingerprint, "changed_count": changed}
+        build = {"run_id": run_id, "kind": "incremental" if is_slice else "full", "fingerprint": fingerprint, "changed_count": changed}
+        if is_slice and plan:
+            checks = _checked(build_slices(connection, plan), run_id, target)
+            _record(connection, build, start)
+            return checks
+    checks = _checked(_build_full(path, target, run_id, fingerprint, unit_tests=unit_tests), run_id, target)
     with open_to_write(path) as connection:
-        forget_changes(connection)
-        load_batch(connection, {"builds": frame(BUILDS, [build | {"seconds": perf_counter() - start}])})
+        _record(connection, build, start)
     return checks
+
+
+def _record(connection: duckdb.DuckDBPyConnection, build: Mapping[str, object], start: float) -> None:
+    """Nothing waits to be built any more, and this build is on record."""
+    forget_changes(connection)
+    load_batch(connection, {"builds": frame(BUILDS, [{**build, "seconds": perf_counter() - start}])})
 
 
 def _build_full(path: Path, target: Path, run_id: str, fingerprint: str, *, unit_tests: bool) -> list[Outcome]:
@@ -98,12 +104,15 @@ def _build_full(path: Path, target: Path, run_id: str, fingerprint: str, *, unit
     return found
 
 
-def _raise_failed(checks: pl.DataFrame, target: Path) -> None:
+def _checked(found: Iterable[Outcome], run_id: str, target: Path) -> pl.DataFrame:
+    """What checks found as a CHECKS frame; raises ModelError where one of severity fail found rows."""
+    checks = to_checks(found, run_id)
     failed = checks.filter(pl.col("status") == "fail")
     if failed.height:
         _keep_failed(checks, target)
         words = [f"{name}: {count} rows" for name, count in failed.select("check_name", "failure_count").iter_rows()]
         raise ModelError(words, target / PLAN_NAME)
+    return checks
 
 
 def _keep_failed(checks: pl.DataFrame, target: Path) -> None:

@@ -30,7 +30,8 @@ COLUMNS = {"event_article_id": "article_id"}
 class Model:
     """A table that is built in slices: the rows whose `key` is touched are made anew by `sql`.
 
-    A scratch table is left empty. A table of sums has the columns it is grouped by in `sums_by`, and counts in all others.
+    A scratch table is left empty. A table of sums has the columns it is grouped by in `sums_by`, and counts in all others;
+    its rows are searched by `found_by`, one of these columns, or else by all.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Model:
     sql: str
     is_scratch: bool
     sums_by: tuple[str, ...] = ()
+    found_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ def to_plan(manifest: Mapping[str, Any], fingerprint: str) -> Plan:
 
 def _model(node: Mapping[str, Any]) -> Model:
     meta = node["config"]["meta"]
-    return Model(_relation(node), meta["slice"], _sql(node), bool(meta.get("scratch")), tuple(meta.get("sums_by", ())))
+    return Model(
+        _relation(node), meta["slice"], _sql(node), bool(meta.get("scratch")), tuple(meta.get("sums_by", ())), meta.get("found_by", "")
+    )
 
 
 def _relation(node: Mapping[str, Any]) -> str:

@@ -9,26 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
 from warehouse.plan import COLUMNS, Plan, is_touched, replaced, touched_rows
 
 EVENTS, ARTICLES = "intermediate.int_events", "intermediate.int_articles"
+HAPPENINGS, DOCUMENTS = "core.happenings", "staging.stg_documents"
 BEFORE = "before_events"  # the touched rows of EVENTS as they were before the build
+OLD = "old_articles"  # the changed articles that were built before, as they were; often there are none
+NEAR = "near_articles"  # the articles of touched events as they were, changed or not
 
 _CHANGED = "SELECT subject_id FROM ops.changes WHERE kind = '{}'"
-# Every report of a happening that one of the changed articles reports or has reported. Reports that have left such a
-# happening need no search: their articles have changed too.
-_REPORTS = f"""
-    CREATE OR REPLACE TEMP TABLE changed_reports AS
-    SELECT event_id, article_id, happening_id FROM {EVENTS} WHERE {touched_rows(EVENTS, "article_id")}
-    UNION SELECT event_id, article_id, happening_id FROM core.happenings WHERE {touched_rows("core.happenings", "article_id")};
-    CREATE OR REPLACE TEMP TABLE touched_happening_id AS SELECT DISTINCT happening_id FROM changed_reports;
-    CREATE OR REPLACE TEMP TABLE touched_reports AS
-    SELECT event_id, article_id FROM changed_reports
-    UNION SELECT event_id, article_id FROM core.happenings WHERE {touched_rows("core.happenings", "happening_id")}"""
 # Every key with the query that finds its values, in three steps: what others ask for comes first
 _CHANGES = {"article_id": _CHANGED.format("article"), "document_id": _CHANGED.format("document")}
 _ARTICLES = {"event_article_id": "SELECT article_id FROM touched_reports UNION FROM touched_article_id"}
@@ -37,11 +30,11 @@ _CUT = {
         SELECT event_id FROM touched_reports
         UNION SELECT event_id FROM core.events WHERE {is_touched("article_id")}""",
     "story_id": f"""
-        SELECT story_id FROM {ARTICLES} WHERE {is_touched("article_id")}
+        SELECT story_id FROM {OLD}
         UNION SELECT story_id FROM core.stories WHERE {is_touched("article_id")}
         UNION FROM touched_article_id""",
     "fetched_day": f"""
-        SELECT fetched_day FROM {ARTICLES} WHERE {is_touched("article_id")}
+        SELECT fetched_day FROM {OLD}
         UNION SELECT fetched_at::DATE FROM core.articles WHERE {is_touched("article_id")}
         UNION SELECT fetched_at::DATE FROM core.documents WHERE {is_touched("document_id")}""",
     "entity_id": _CHANGED.format("entity"),
@@ -53,6 +46,7 @@ _FROM_EVENTS = {
     "day": "SELECT day FROM {}",
     "entity_id": "SELECT unnest(list_concat(source_entity_ids, target_entity_ids)) FROM {}",
 }
+_HAPPENINGS_CUT = "cut_core_happenings"
 # the keys whose rows lie all among those of the touched articles and of the articles of touched events
 _WITHIN_ARTICLES = ("article_id", "event_id", "event_article_id")
 
@@ -61,21 +55,28 @@ _WITHIN_ARTICLES = ("article_id", "event_id", "event_article_id")
 class Cut:
     """A temporary table or view that holds all rows of a relation with touched values of these keys, and maybe more rows.
 
-    The cut of a scratch table is whole: there are no other rows.
+    `others` are tables that hold those of other keys. The cut of a scratch table is whole: there are no other rows.
     """
 
     table: str
     keys: tuple[str, ...]
     is_whole: bool = False
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def table_for(self, key: str) -> str | None:
+        """Where to look for the rows of a key."""
+        return self.table if key in self.keys else self.others.get(key)
 
 
 def find_touched(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, Cut]:
-    """Temporary tables `touched_<key>`, the rows of events as they are before the build, and cuts of what is loaded."""
+    """Temporary tables `touched_<key>`, the rows of events and articles as they are before the build, and cuts of what is
+    loaded."""
     _touch(connection, _CHANGES)
-    connection.execute(_REPORTS)
+    _find_reports(connection)
     _touch(connection, _ARTICLES)
     cuts = _cut_core(connection, plan)
     _touch(connection, {key: replaced(query, tables_of(cuts)) for key, query in _CUT.items()})
+    cuts[DOCUMENTS] = replace(cuts[DOCUMENTS], others={"fetched_day": _documents_of_days(connection)})
     _keep_before(connection, plan)
     touch_from_events(connection, BEFORE)
     return cuts
@@ -115,36 +116,82 @@ def _touch(connection: duckdb.DuckDBPyConnection, keys: Mapping[str, str]) -> No
         )
 
 
+def _find_reports(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every report of a happening that one of the changed articles reports or has reported.
+
+    Reports that have left such a happening need no search: their articles have changed too.
+    """
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE {OLD} AS
+        SELECT rowid AS place, article_id, published_date, story_id, fetched_day
+        FROM {ARTICLES} WHERE {touched_rows(ARTICLES, "article_id")};
+        CREATE OR REPLACE TEMP TABLE changed_reports AS
+        SELECT event_id, article_id, happening_id FROM {EVENTS} WHERE {_of_articles(OLD)};
+        CREATE OR REPLACE TEMP TABLE touched_happening_id AS
+        SELECT happening_id FROM changed_reports UNION SELECT happening_id FROM {HAPPENINGS} WHERE {is_touched("article_id")};
+        CREATE OR REPLACE TEMP TABLE {_HAPPENINGS_CUT} AS
+        SELECT * FROM {HAPPENINGS} WHERE {touched_rows(HAPPENINGS, "happening_id")};
+        CREATE OR REPLACE TEMP TABLE touched_reports AS
+        SELECT event_id, article_id FROM changed_reports UNION SELECT event_id, article_id FROM {_HAPPENINGS_CUT}
+        """
+    )
+
+
+def _of_articles(articles: str) -> str:
+    """The condition on rows of EVENTS that belong to the articles of a table, which lie where the dates of these are."""
+    undated = f"published_date IS NULL AND article_id IN (SELECT article_id FROM {articles} WHERE published_date IS NULL)"
+    dated = " AND ".join(f"{column} IN (SELECT {column} FROM {articles})" for column in ("article_id", "published_date"))
+    return f"rowid IN (SELECT rowid FROM {EVENTS} WHERE {dated} UNION ALL SELECT rowid FROM {EVENTS} WHERE {undated})"
+
+
 def _cut_core(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, Cut]:
     """The touched rows of the core tables and of their staging views, by relation."""
     sources = {view: found[0] for view, sql in plan.views.items() if (found := re.findall(r"\bcore\.\w+", sql))}
     read = {relation for check in plan.checks for relation in check.relations if relation.startswith("core.")}
-    cuts: dict[str, Cut] = {}
-    for number, table in enumerate(sorted(read | set(sources.values()))):
+    cuts = {HAPPENINGS: Cut(_HAPPENINGS_CUT, ("article_id", "event_id"))}
+    for table in sorted(read | set(sources.values()) - set(cuts)):
         columns = columns_of(connection, table)
         keys = _WITHIN_ARTICLES if "article_id" in columns else tuple(columns & {"document_id"})
         if keys:
-            cuts[table] = Cut(f"cut_{number}", keys)
+            cuts[table] = Cut(_cut_of(table), keys)
             kept = named(columns, (*plan.views.values(), *(check.sql for check in plan.checks)), table)
             condition = touched_rows(table, "event_article_id" if "article_id" in keys else keys[0])
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE cut_{number} AS SELECT {kept} FROM {table} WHERE {condition}")
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {_cut_of(table)} AS SELECT {kept} FROM {table} WHERE {condition}")
     for view, table in sources.items():
         if table in cuts:
-            name = f"{cuts[table].table}_{view.split('.')[1]}"
             sql = replaced(plan.views[view], {table: cuts[table].table})
-            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
-            cuts[view] = Cut(name, cuts[table].keys)
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {_cut_of(view)} AS {sql}")
+            cuts[view] = Cut(_cut_of(view), cuts[table].keys)
     return cuts
 
 
+def _documents_of_days(connection: duckdb.DuckDBPyConnection) -> str:
+    """A view of the documents of the span of touched days: a day is computed, so only times let blocks be passed over."""
+    [(first, end)] = connection.execute(
+        "SELECT min(fetched_day)::VARCHAR, (max(fetched_day) + 1)::VARCHAR FROM touched_fetched_day"
+    ).fetchall()
+    span = f"fetched_at >= '{first}'::TIMESTAMPTZ AND fetched_at < '{end}'::TIMESTAMPTZ" if first else "false"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW documents_of_days AS SELECT * FROM {DOCUMENTS} WHERE {span}")
+    return "documents_of_days"
+
+
 def _keep_before(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    """The touched events with their places in the table, found among the rows of their articles."""
+    """The touched articles and events with their places in the tables, events found among the rows of their articles."""
     queries = [model.sql for model in plan.models if model.sums_by]
     kept = named(columns_of(connection, EVENTS), (*queries, f"{EVENTS} event_id happening_id day"), EVENTS)
+    others = "SELECT article_id FROM touched_event_article_id EXCEPT FROM touched_article_id"
     connection.execute(
         f"""
+        CREATE OR REPLACE TEMP TABLE {NEAR} AS
+        SELECT rowid AS place, * FROM {ARTICLES}
+        WHERE rowid IN (SELECT place FROM {OLD} UNION ALL SELECT rowid FROM {ARTICLES} WHERE article_id IN ({others}));
         CREATE OR REPLACE TEMP TABLE {BEFORE} AS
-        WITH near AS MATERIALIZED (SELECT rowid AS place, {kept} FROM {EVENTS} WHERE {touched_rows(EVENTS, "event_article_id")})
+        WITH near AS MATERIALIZED (SELECT rowid AS place, {kept} FROM {EVENTS} WHERE {_of_articles(NEAR)})
         SELECT * FROM near WHERE {is_touched("event_id")}
         """
     )
+
+
+def _cut_of(relation: str) -> str:
+    return f"cut_{relation.replace('.', '_')}"

@@ -13,6 +13,8 @@ final as (
     select
         one.entity_id,
         other.entity_id as counterpart_id,
+        -- an incremental build looks pairs up by it; two that share one are told apart by their ids
+        (md5_number_lower(one.entity_id || ' ' || other.entity_id) % 4294967296)::uinteger as pair_number,
         count(*) as event_count
     from parties as one
     inner join parties as other on other.event_id = one.event_id and other.entity_id <> one.entity_id

@@ -2,8 +2,8 @@ with months as (
     select * from {{ sliced(ref('int_actor_months'), 'entity_id') }}
 ),
 
-pairs as (
-    select * from {{ sliced(ref('int_actor_pairs'), 'entity_id') }}
+counterparts as (
+    select * from {{ sliced(ref('int_actor_counterparts'), 'entity_id') }}
 ),
 
 entities as (
@@ -19,7 +19,8 @@ roles as (
         -- what articles state about the term; where they differ, the widest
         min(start_date) as start_date,
         max(end_date) as end_date,
-        count(distinct article_id) as article_count
+        -- an article gives a role to a person once
+        count(*) as article_count
     from {{ sliced(ref('stg_roles'), 'entity_id') }}
     group by entity_id, role_name
 ),
@@ -51,17 +52,6 @@ activity as (
         count(*) as active_month_count
     from months
     group by entity_id
-),
-
-top_pairs as (
-    -- the five met most often; a smallest list needs no sorting of all pairs
-    select entity_id, unnest(min({'below': -event_count, 'counterpart_id': counterpart_id}, 5)) as pair
-    from pairs
-    group by entity_id
-),
-
-counterparts as (
-    select entity_id, pair.counterpart_id as counterpart_id, -pair.below as event_count from top_pairs
 ),
 
 counterpart_lists as (

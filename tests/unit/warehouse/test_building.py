@@ -108,6 +108,27 @@ def test_a_sum_that_falls_to_nothing_is_no_row(grown, tmp_path):
     assert sliced == digests(path)
 
 
+def test_a_sixth_counterpart_moves_up_when_one_before_it_is_lost(grown, tmp_path):
+    """One actor meets six others, not counting copies; a newer version of an article takes one of its five first away."""
+    path, target = tmp_path / "warehouse.duckdb", tmp_path / "dbt"
+    shutil.copyfile(grown[0], path)
+    shutil.copytree(grown[1], target)
+    met = batch(3, range(60, 68))
+    party = pl.when(pl.col("role") == "source").then(pl.lit("hub")).otherwise(pl.concat_str(pl.lit("guest "), pl.col("article_id")))
+    met["participants"] = met["participants"].with_columns(entity_id=party)
+    load(path, met, width=4)
+    build_models(path, target, "r4")
+    first = "int_actor_counterparts WHERE entity_id = 'hub' AND counterpart_id = 'guest {}'"
+    assert count_rows(path, "int_actor_counterparts WHERE entity_id = 'hub'") == 5
+    assert (count_rows(path, first.format("a60")), count_rows(path, first.format("a67"))) == (1, 0)
+    load(path, batch(3, range(60, 61), fetched=20), width=4)
+    build_models(path, target, "r5")
+    assert (count_rows(path, first.format("a60")), count_rows(path, first.format("a67"))) == (0, 1)
+    sliced = digests(path)
+    build_models(path, target, "r6", full=True)
+    assert sliced == digests(path)
+
+
 def test_events_without_a_group_are_happenings_of_their_own(grown, tmp_path):
     path, target = tmp_path / "warehouse.duckdb", tmp_path / "dbt"
     shutil.copyfile(grown[0], path)
