@@ -150,7 +150,7 @@ def _cut_core(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, Cu
     sources = {view: found[0] for view, sql in plan.views.items() if (found := re.findall(r"\bcore\.\w+", sql))}
     read = {relation for check in plan.checks for relation in check.relations if relation.startswith("core.")}
     cuts = {HAPPENINGS: Cut(_HAPPENINGS_CUT, ("article_id", "event_id"))}
-    for table in sorted(read | set(sources.values()) - set(cuts)):
+    for table in sorted((read | set(sources.values())) - set(cuts)):
         columns = columns_of(connection, table)
         keys = _WITHIN_ARTICLES if "article_id" in columns else tuple(columns & {"document_id"})
         if keys:
