@@ -53,9 +53,11 @@ def code(
     annotations = {name: annotations[name].rechunk() for name in READ}  # joins are several times slower over tables in pieces
     clauses, mentions = annotations["clauses"], mentions.rechunk()
     arguments = with_mentions(annotations["arguments"], mentions)
-    matches, participants, content = match_clauses(without_bodies(clauses, mentions), arguments, codebook)
-    clauses = beside(matches, clauses)
+    acting = without_bodies(clauses, mentions)
+    found = match_frames(acting, arguments, codebook)
+    usual, clauses = habits(found, acting), beside(found, clauses)
     annotations = {**annotations, "clauses": clauses}
+    matches, participants, content = match_clauses(found, usual, without_bodies(clauses, mentions), arguments, codebook)
     participants, doubtful = split_uncertain(participants, codebook)
     events = with_doubtful(matched_clauses(pl.concat([matches, content], rechunk=True), clauses, codebook), doubtful)
     content = content.select(event_key="clause_id")
@@ -156,16 +158,19 @@ def habits(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     return usually.filter(aside | ~pl.col("sentence_id").is_in(opening.implode())).select("clause_id")
 
 
-def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The matches that are no content of others, the participants of all, and the nouns that are content: the ambush that is condemned."""
-    found = match_frames(clauses, arguments, codebook)
-    near = beside(found, clauses)
-    participants = to_participants(found, arguments, near, codebook)
-    found, participants = with_outcomes(found, participants, near)
+def match_clauses(
+    found: pl.DataFrame, usual: pl.DataFrame, clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The matches that are no content of others, the participants of all, and the nouns that are content: the ambush that is condemned.
+
+    What is usual is left out.
+    """
+    participants = to_participants(found, arguments, clauses, codebook)
+    found, participants = with_outcomes(found, participants, clauses)
     counted = with_counts(found, participants, key="clause_id")
-    matches = without_consumed(found, counted.filter(is_sure()), near)
-    matches = matches.join(habits(matches, clauses), on="clause_id", how="anti", maintain_order="left")
-    nouns = near.filter(pl.col("part_of_speech") == "noun")
+    matches = without_consumed(found, counted.filter(is_sure()), clauses)
+    matches = matches.join(usual, on="clause_id", how="anti", maintain_order="left")
+    nouns = clauses.filter(pl.col("part_of_speech") == "noun")
     content = found.join(matches, on="clause_id", how="anti", maintain_order="left").join(
         nouns, on="clause_id", how="semi", maintain_order="left"
     )
