@@ -53,11 +53,13 @@ def code(
     annotations = {name: annotations[name].rechunk() for name in READ}  # joins are several times slower over tables in pieces
     clauses, mentions = annotations["clauses"], mentions.rechunk()
     arguments = with_mentions(annotations["arguments"], mentions)
-    acting = without_bodies(clauses, mentions)
-    found = match_frames(acting, arguments, codebook)
-    usual, clauses = habits(found, acting), beside(found, clauses)
+    bodies = to_bodies(clauses, mentions)
+    told = clauses.join(bodies, on="clause_id", how="anti", maintain_order="left")
+    found = match_frames(told, arguments, codebook)
+    usual, clauses = habits(found, told), beside(found, clauses)
     annotations = {**annotations, "clauses": clauses}
-    matches, participants, content = settled(found, usual, without_bodies(clauses, mentions), arguments, codebook)
+    told = clauses.join(bodies, on="clause_id", how="anti", maintain_order="left")
+    matches, participants, content = settled(found, usual, told, arguments, codebook)
     participants, doubtful = split_uncertain(participants, codebook)
     events = with_doubtful(matched_clauses(pl.concat([matches, content], rechunk=True), clauses, codebook), doubtful)
     content = content.select(event_key="clause_id")
@@ -135,11 +137,11 @@ def named_by(mentions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def without_bodies(clauses: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """The clauses without nouns that name who acts: in "a marine patrol seized two boats" the patrol is no event."""
+def to_bodies(clauses: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """clause_id of nouns that name who acts: in "a marine patrol seized two boats" the patrol is no event."""
     bodies = mentions.filter((pl.col("form") == "description") & pl.col("is_actor") & pl.col("grammatical_role").is_in(ACTING))
-    named = bodies.select("article_id", "end_offset", part_of_speech=pl.lit("noun"))
-    return clauses.join(named, on=["article_id", "end_offset", "part_of_speech"], how="anti", maintain_order="left")
+    nouns = clauses.select("clause_id", "article_id", "end_offset", "part_of_speech").filter(pl.col("part_of_speech") == "noun")
+    return nouns.join(bodies, on=["article_id", "end_offset"], how="semi").select("clause_id")
 
 
 def habits(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:

@@ -29,8 +29,9 @@ STEM = 5  # letters that "the ambush" shares with "ambushed"
 
 
 def completed(events: pl.DataFrame, participants: pl.DataFrame, content: pl.DataFrame) -> pl.DataFrame:
-    """The participants, with those that the article gave before, by event and role. Events carry event_key, article_id, clause_index, determiner.
+    """The participants, with those that the article gave before, by event and role.
 
+    Events carry event_key, article_id, clause_index, determiner.
     `content` has the event_key of those that are only spoken of in another: they lend who did it, and are left out.
     """
     participants = pl.concat([participants, from_same_event(events, participants, content)], rechunk=True)
