@@ -22,8 +22,9 @@ PREFECT_DEFAULTS = {
 # One process per core is the parallelism; threads below it would fight for the same cores
 WORKER_DEFAULTS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "2"}
 
-# Memory that one table leaves is kept for the next for ten seconds. Polars gives it back at once, and a fifth of coding is to ask again
-ALLOCATOR_DEFAULTS = {"_RJEM_MALLOC_CONF": "dirty_decay_ms:10000,muzzy_decay_ms:10000"}
+# Memory that one table leaves is kept for the next for ten seconds, that of large columns too. Polars gives it back at once, and a fifth
+# of coding is to ask again
+ALLOCATOR_DEFAULTS = {"_RJEM_MALLOC_CONF": "dirty_decay_ms:10000,muzzy_decay_ms:10000,oversize_threshold:0"}
 
 
 def keep_memory() -> None:

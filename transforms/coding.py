@@ -53,9 +53,13 @@ def code(
     annotations = {name: annotations[name].rechunk() for name in READ}  # joins are several times slower over tables in pieces
     clauses, mentions = annotations["clauses"], mentions.rechunk()
     arguments = with_mentions(annotations["arguments"], mentions)
-    matches, participants, content = match_clauses(without_bodies(clauses, mentions), arguments, codebook)
-    clauses = beside(matches, clauses)
+    bodies = to_bodies(clauses, mentions)
+    told = clauses.join(bodies, on="clause_id", how="anti", maintain_order="left")
+    found = match_frames(told, arguments, codebook)
+    usual, clauses = habits(found, told), beside(found, clauses)
     annotations = {**annotations, "clauses": clauses}
+    told = clauses.join(bodies, on="clause_id", how="anti", maintain_order="left")
+    matches, participants, content = settled(found, usual, told, arguments, codebook)
     participants, doubtful = split_uncertain(participants, codebook)
     events = with_doubtful(matched_clauses(pl.concat([matches, content], rechunk=True), clauses, codebook), doubtful)
     content = content.select(event_key="clause_id")
@@ -133,11 +137,11 @@ def named_by(mentions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def without_bodies(clauses: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """The clauses without nouns that name who acts: in "a marine patrol seized two boats" the patrol is no event."""
+def to_bodies(clauses: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """clause_id of nouns that name who acts: in "a marine patrol seized two boats" the patrol is no event."""
     bodies = mentions.filter((pl.col("form") == "description") & pl.col("is_actor") & pl.col("grammatical_role").is_in(ACTING))
-    named = bodies.select("article_id", "end_offset", part_of_speech=pl.lit("noun"))
-    return clauses.join(named, on=["article_id", "end_offset", "part_of_speech"], how="anti", maintain_order="left")
+    nouns = clauses.select("clause_id", "article_id", "end_offset", "part_of_speech").filter(pl.col("part_of_speech") == "noun")
+    return nouns.join(bodies, on=["article_id", "end_offset"], how="semi").select("clause_id")
 
 
 def habits(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
@@ -157,15 +161,24 @@ def habits(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
 
 
 def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The matches that are no content of others, the participants of all, and the nouns that are content: the ambush that is condemned."""
+    """What is `settled` of the clauses and their arguments."""
     found = match_frames(clauses, arguments, codebook)
-    near = beside(found, clauses)
-    participants = to_participants(found, arguments, near, codebook)
-    found, participants = with_outcomes(found, participants, near)
+    return settled(found, habits(found, clauses), beside(found, clauses), arguments, codebook)
+
+
+def settled(
+    found: pl.DataFrame, usual: pl.DataFrame, clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The matches that are no content of others, the participants of all, and the nouns that are content: the ambush that is condemned.
+
+    What is usual is left out.
+    """
+    participants = to_participants(found, arguments, clauses, codebook)
+    found, participants = with_outcomes(found, participants, clauses)
     counted = with_counts(found, participants, key="clause_id")
-    matches = without_consumed(found, counted.filter(is_sure()), near)
-    matches = matches.join(habits(matches, clauses), on="clause_id", how="anti", maintain_order="left")
-    nouns = near.filter(pl.col("part_of_speech") == "noun")
+    matches = without_consumed(found, counted.filter(is_sure()), clauses)
+    matches = matches.join(usual, on="clause_id", how="anti", maintain_order="left")
+    nouns = clauses.filter(pl.col("part_of_speech") == "noun")
     content = found.join(matches, on="clause_id", how="anti", maintain_order="left").join(
         nouns, on="clause_id", how="semi", maintain_order="left"
     )
@@ -189,16 +202,20 @@ def with_outcomes(matches: pl.DataFrame, participants: pl.DataFrame, clauses: pl
 
 
 def with_counts(events: pl.DataFrame, participants: pl.DataFrame, *, key: str) -> pl.DataFrame:
-    """Add source_count and target_count."""
-    role = pl.col("role")
-    counts = participants.group_by(key).agg(source_count=(role == "source").sum(), target_count=(role == "target").sum())
-    counted = events.join(counts, on=key, how="left", maintain_order="left")
-    return counted.with_columns(pl.col("source_count", "target_count").fill_null(0))
+    """Add source_count and target_count, the same without those that are inferred, and whether its own words name anybody."""
+    evidence, roles = pl.col("evidence"), {role: pl.col("role") == role for role in ("source", "target")}
+    stated = ~evidence.is_in(INFERRED)
+    counts = {f"{role}_count": is_role.sum() for role, is_role in roles.items()}
+    counts |= {f"stated_{role}_count": (is_role & stated).sum() for role, is_role in roles.items()}
+    counted = participants.group_by(key).agg(**counts, is_named=(stated & (evidence != SAME_EVENT)).any())
+    return events.join(counted, on=key, how="left", maintain_order="left").with_columns(
+        pl.col(list(counts)).fill_null(0), pl.col("is_named").fill_null(False)
+    )
 
 
 def is_sure() -> pl.Expr:
     """Whether a match with so many sources and targets is an event: its frame must weigh the more the less is named."""
-    sources, targets = pl.col("source_count"), pl.col("target_count")
+    sources, targets = pl.col("stated_source_count"), pl.col("stated_target_count")
     named = (sources + targets > 0) | pl.col("event_type").is_in(STAND_ALONE)
     both = ((sources > 0) & (targets > 0)) | (sources > 1)
     return named & ((both & (pl.col("weight") >= SURE_BOTH)) | (pl.col("weight") >= SURE_ALONE))
@@ -211,14 +228,13 @@ def beside(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
 
 
 def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """The matched clauses with their grammar and status, in reading order."""
+    """The matched clauses with their grammar and status."""
     grammar = clauses.select(
         "clause_id", "article_id", "sentence_id", "governor_id", "governor_relation", "clause_index", "part_of_speech", "mood", "tense",
         "aspect", "voice", "modal", "determiner", trigger_start="start_offset", trigger_end="end_offset", trigger_text="text",
     )  # fmt: skip
-    statuses = to_status(clauses, codebook)
-    matched = grammar.join(matches, on="clause_id", maintain_order="left").join(statuses, on="clause_id", how="left", maintain_order="left")
-    return with_spoken_types(with_spoken_purposes(matched, statuses), codebook).sort("article_id", "clause_index")
+    known = pl.concat([grammar, to_status(clauses, codebook).drop("clause_id")], how="horizontal")
+    return with_spoken_types(with_spoken_purposes(known.join(matches, on="clause_id", maintain_order="left")), codebook)
 
 
 def with_spoken_types(matched: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
@@ -241,47 +257,40 @@ def with_spoken_types(matched: pl.DataFrame, codebook: Codebook) -> pl.DataFrame
     ).select(matched.columns)
 
 
-def with_spoken_purposes(matched: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
+def with_spoken_purposes(matched: pl.DataFrame) -> pl.DataFrame:
     """ "took to the streets to demand", "summoned the envoy to complain": what was done in order to say something said it."""
-    above = statuses.select(governor_id="clause_id", governor_status="status")
-    joined = matched.join(above, on="governor_id", how="left", maintain_order="left")
     purpose = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "infinitive") & pl.col("event_type").is_in(SPOKEN)
     said = (purpose & (pl.col("status") == "possible") & pl.col("governor_status").is_in(["occurred", "ongoing"])).fill_null(False)
     # who tries to block a road protests, whether it works or not
     tried = (pl.col("event_type") == "PROTEST") & (pl.col("status") == "possible") & pl.col("status_cue").str.contains(ATTEMPT)
     said = said | (tried & pl.col("governor_status").is_in(["occurred", "ongoing"])).fill_null(False)
-    return joined.with_columns(
+    return matched.with_columns(
         status=pl.when(said).then("governor_status").otherwise("status"),
         status_cue=pl.when(said).then(pl.lit(None, dtype=pl.String)).otherwise("status_cue"),
     ).drop("governor_status")
 
 
 def with_doubtful(events: pl.DataFrame, doubtful: pl.DataFrame) -> pl.DataFrame:
-    """The events with `event_key`, and a copy of each that has doubtful members, in their status."""
+    """The events with `event_key` in reading order, and a copy of each that has doubtful members, in their status."""
     copies = events.drop("status", "status_cue").join(doubtful, on="clause_id", maintain_order="left")
     keyed = events.with_columns(event_key="clause_id")
     return pl.concat([keyed, copies.select(keyed.columns)]).sort("article_id", "clause_index", "event_key")
 
 
 def with_actors(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
-    """Add how many sources and targets each event has and why it lacks a source; drop what names nobody."""
+    """Add how many sources and targets each event has, why it lacks a source and whether it `is_bare`; drop what names nobody."""
     reason = pl.when(pl.col("voice") == "passive").then(pl.lit("passive without agent")).otherwise(pl.lit("no actor in the source's place"))
-    stated = participants.filter(~pl.col("evidence").is_in(INFERRED))
-    sure = with_counts(events, stated, key="event_key").filter(is_sure()).select("event_key")
-    kept = with_counts(events, participants, key="event_key").join(sure, on="event_key", how="semi", maintain_order="left")
-    kept = kept.with_columns(source_reason=pl.when(pl.col("source_count") == 0).then(reason))
-    return with_bare(kept, participants)
+    kept = with_counts(events, participants, key="event_key").filter(is_sure())
+    return kept.with_columns(source_reason=pl.when(pl.col("source_count") == 0).then(reason), is_bare=is_bare())
 
 
-def with_bare(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
-    """Add is_bare: a definite noun that names nobody itself tells of no new event, unless it says what becomes of one.
+def is_bare() -> pl.Expr:
+    """A definite noun that names nobody itself tells of no new event, unless it says what becomes of one.
 
     "The blast broke windows" is a mention of the bombing, if the article told of one; "the visit was put off" is news.
     """
-    own = participants.filter(~pl.col("evidence").is_in([*INFERRED, SAME_EVENT])).select("event_key", names=True).unique()
     definite = (pl.col("part_of_speech") == "noun") & pl.col("determiner").is_in(KNOWN) & ~pl.col("status").is_in(AHEAD)
-    joined = events.join(own, on="event_key", how="left", maintain_order="left")
-    return joined.with_columns(is_bare=definite.fill_null(False) & pl.col("names").is_null()).drop("names")
+    return definite.fill_null(False) & ~pl.col("is_named")
 
 
 def derived(events: pl.DataFrame, articles: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
@@ -335,10 +344,10 @@ def confidence_features() -> dict[str, pl.Expr]:
 
 
 def with_ids(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
-    """Add event_id: a hash of article, trigger span, type, mode and participants."""
+    """Add event_id: a hash of article, trigger span, type, mode and participants, which come in their order."""
     actor = pl.concat_str("role", pl.coalesce("entity_id", "mention_id"), separator=":")
-    actors = participants.select("event_key", "role", "position", who=actor).sort("event_key", "role", "position")
-    who = actors.group_by("event_key", maintain_order=True).agg("who").with_columns(pl.col("who").list.join(";"))
+    actors = participants.select("event_key", who=actor).group_by("event_key", maintain_order=True)
+    who = actors.agg("who").with_columns(pl.col("who").list.join(";"))
     joined = events.join(who, on="event_key", how="left", maintain_order="left")
     columns = ("article_id", "trigger_start", "trigger_end", "event_type", "mode", "who")
     return joined.with_columns(event_id=stable_ids(joined.select(columns)))

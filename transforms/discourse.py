@@ -29,8 +29,9 @@ STEM = 5  # letters that "the ambush" shares with "ambushed"
 
 
 def completed(events: pl.DataFrame, participants: pl.DataFrame, content: pl.DataFrame) -> pl.DataFrame:
-    """The participants, with those that the article gave before. Events carry event_key, article_id, clause_index, determiner.
+    """The participants, with those that the article gave before, by event and role.
 
+    Events carry event_key, article_id, clause_index, determiner.
     `content` has the event_key of those that are only spoken of in another: they lend who did it, and are left out.
     """
     participants = pl.concat([participants, from_same_event(events, participants, content)], rechunk=True)
@@ -39,8 +40,14 @@ def completed(events: pl.DataFrame, participants: pl.DataFrame, content: pl.Data
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
     participants = pl.concat([participants, from_dyad(events, participants)], rechunk=True)
     participants = pl.concat([participants, from_setting(events, participants)], rechunk=True)
-    position = pl.int_range(pl.len()).over("event_key", "role").cast(pl.Int64)
-    return participants.with_columns(position=position)
+    return with_positions(participants.sort("event_key", "role", maintain_order=True))
+
+
+def with_positions(participants: pl.DataFrame) -> pl.DataFrame:
+    """Add the place in its role of its event, counted from 0. All of one role of an event stand together."""
+    row = pl.int_range(pl.len(), dtype=pl.Int64)
+    is_next = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in ("event_key", "role"))
+    return participants.with_columns(position=row - pl.when(~is_next.fill_null(False)).then(row).forward_fill())
 
 
 def from_same_event(events: pl.DataFrame, participants: pl.DataFrame, content: pl.DataFrame) -> pl.DataFrame:

@@ -103,8 +103,8 @@ def grammatical(events: pl.DataFrame, arguments: pl.DataFrame, named: pl.DataFra
 
 def inside_phrases(events: pl.DataFrame, arguments: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     """Places inside the words of an argument: "an oil depot in Russia's Kaluga region"."""
-    phrases = arguments.select("clause_id", "slot", first="start_offset", last="end_offset").filter(pl.col("slot").is_in(PHRASES))
-    spans = phrases.join(events.select("clause_id", "article_id"), on="clause_id")
+    phrases = arguments.select("clause_id", "slot", first="start_offset", last="end_offset")
+    spans = phrases.join(events.select("clause_id", "article_id"), on="clause_id").filter(pl.col("slot").is_in(PHRASES))
     pairs = spans.join(standing, on="article_id").filter(
         (pl.col("start_offset") >= pl.col("first")) & (pl.col("end_offset") <= pl.col("last"))
     )

@@ -118,7 +118,8 @@ def predicate_keys(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Cod
 
 def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause, key_number, pair: everything that the clauses offer under their names and some condition of the codebook asks."""
-    named = clauses.select("clause", "clause_id").join(keys, on="clause")
+    own = clauses.select("clause", "clause_id", "adverbs").join(keys, on="clause")
+    named = own.drop("adverbs")
     content = clauses.select(
         "governor_relation", "part_of_speech", "mood", "lemma", "particle", "modal", "adverbs", clause_id="governor_id"
     )
@@ -126,7 +127,6 @@ def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataF
     objects = content.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "object"))
     places = argument_places(arguments.select("clause", "part_of_speech", *ASKED).join(keys, on="clause"))
     said = [complement_words(content), predicate_words(clauses, named), intention_words(clauses, arguments, named)]
-    own = clauses.select("clause", "adverbs").join(keys, on="clause")
     others = pl.concat([modifier_words(own), modifier_words(objects), *said])
     lemmas = pl.concat([places.select(WORD), others])
     last_parts = lemmas.filter(pl.col("word").str.contains("-", literal=True)).with_columns(pl.col("word").str.split("-").list.last())
@@ -171,9 +171,7 @@ def argument_places(arguments: pl.DataFrame) -> pl.DataFrame:
         non_state=pl.when(pl.col("country_code").is_in(NON_STATE)).then("country_code"),
     )  # fmt: skip
     found = pl.concat([facts.filter("stands"), facts.filter("owns").with_columns(place=pl.lit("subject"))], rechunk=True)
-    return found.with_columns(
-        filler=pl.concat_str("place", *(pl.col(name).cast(pl.String).fill_null("") for name in FILLER), separator="|")
-    )
+    return found.with_columns(filler=pl.struct("place", *FILLER).hash())
 
 
 def modifier_words(clauses: pl.DataFrame) -> pl.DataFrame:

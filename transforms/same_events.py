@@ -39,8 +39,7 @@ def same_events(events: pl.DataFrame, participants: pl.DataFrame, articles: pl.D
 
 def definite(events: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Add whether the event is a noun that takes up something told: "the attack", "his visit"."""
-    texts = articles.select("article_id", whole="text")
-    front = pl.col("whole").str.slice(pl.max_horizontal(pl.col("trigger_start") - LOOK_BACK, pl.lit(0)), LOOK_BACK)
-    start = pl.when(pl.col("trigger_start") < LOOK_BACK).then(pl.col("whole").str.slice(0, pl.col("trigger_start"))).otherwise(front)
-    noun = (pl.col("part_of_speech") == "noun") & start.str.contains(DEFINITE)
-    return events.join(texts, on="article_id", how="left", maintain_order="left").with_columns(is_definite=noun.fill_null(False))
+    nouns = events.filter(pl.col("part_of_speech") == "noun").select("clause_id", "article_id", "trigger_start")
+    front = pl.col("text").str.head(pl.col("trigger_start")).str.tail(LOOK_BACK)
+    taken_up = nouns.join(articles.select("article_id", "text"), on="article_id").filter(front.str.contains(DEFINITE))
+    return events.with_columns(is_definite=pl.col("clause_id").is_in(taken_up.get_column("clause_id").implode()))

@@ -26,7 +26,7 @@ BLOCKING = ["relcl", "conj", "parataxis", "acl:relcl", "advcl:relcl"]
 
 
 def to_status(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause_id, status and status_cue (the words that decided; NULL for a plain statement) of every clause."""
+    """clause_id, status, status_cue (the words that decided; NULL for a plain statement) and governor_status of every clause, in order."""
     own = own_status(with_conditions(with_cues(clauses, codebook)))
     current = governed(own, codebook).with_columns(rank="own_rank", cue="own_cue")
     for _ in range(CHAIN_LENGTH):
@@ -35,7 +35,7 @@ def to_status(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
             break
         current = following
     names = pl.col("rank").replace_strict(list(range(len(STATUSES))), list(STATUSES), return_dtype=pl.String)
-    return current.select("clause_id", status=names, status_cue="cue")
+    return current.select("clause_id", status=names, status_cue="cue", governor_status=names.gather(pl.col("governor_row")))
 
 
 def with_cues(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:

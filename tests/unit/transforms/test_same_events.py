@@ -28,7 +28,8 @@ def test_a_definite_noun_takes_up_what_was_told():
 def test_a_noun_without_article_or_owner_is_something_new():
     new = AGAIN | {"trigger_start": TEXT.index("attack followed")}
     assert pairs(EVENT, new) == []
-    nouns = pl.DataFrame([AGAIN, new, AGAIN | {"trigger_start": TEXT.index("visit")}], schema_overrides={"mode": pl.String})
+    rows = [AGAIN, new | {"clause_id": "new"}, AGAIN | {"clause_id": "visit", "trigger_start": TEXT.index("visit")}]
+    nouns = pl.DataFrame(rows, schema_overrides={"mode": pl.String})
     assert definite(nouns, ARTICLES).get_column("is_definite").to_list() == [True, False, True]
 
 
