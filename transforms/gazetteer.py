@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -19,6 +19,12 @@ from transforms.errors import SeedError
 ALTERNATIVE_POPULATION = 250_000  # smaller cities are known by their main name only: their other names are mostly noise
 OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
 FORMER_SECTOR = "ELI"  # PLOVER's elites: who held such an office before
+# who leads a body, serves it or speaks for it: of its sector, where the words in front name it
+LED = frozenset(
+    "official spokesman spokeswoman spokesperson member leader chief head aide president chairman chairwoman chairperson chair secretary "
+    "director deputy founder boss executive representative delegate negotiator treasurer coordinator organiser organizer".split()
+)
+POSSESSIVE = re.compile(r"['’]s?$")
 PLAIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ž' -]{3,}$")
 FIRST_WORD = re.compile(r"\w+")
 SMALL_WORD = re.compile(r"(?<=[ -])(?:Of|The|And|De|Del|La|Las|Los|Da|Do|Dos|Es|Au|Aux|Sur|Le|Les|El|Al|Am|An|Der|En)(?=[ -])")
@@ -130,10 +136,21 @@ class Gazetteer:
         words = title.lower().split()
         for i in range(len(words)):
             tail = " ".join(words[i:])
-            if tail in self.titles or tail in self.agents:
-                sector = self.titles.get(tail) or self.agents[tail].sector
+            led = self.body_led(words) if i == len(words) - 1 else None
+            if led or tail in self.titles or tail in self.agents:
+                sector = led.sector if led else self.titles.get(tail) or self.agents[tail].sector
                 return FORMER_SECTOR if words[0] == "former" and sector in OFFICE_SECTORS else sector
         return None
+
+    def body_led(self, words: Sequence[str]) -> Agent | None:
+        """The body that the words in front of a leader, servant or speaker name: the church of "church spokesman"."""
+        body = self.in_front(words) if len(words) > 1 and words[-1] in LED else None
+        return body if body and body.is_collective and body.sector != "CVL" else None
+
+    def in_front(self, words: Sequence[str]) -> Agent | None:
+        """What the one or two words in front of the last one mean: "trade union leader", "farmers' group"."""
+        last = POSSESSIVE.sub("", words[-2])
+        return self.agent(" ".join(words[-3:-1])) or self.agent(last) or self.agent(last.removesuffix("s"))
 
 
 def normalize(text: str) -> str:

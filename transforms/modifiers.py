@@ -166,6 +166,14 @@ def title_before(context: Context, name: NameSpan) -> Modifiers:
     return Modifiers(around.country, around.organization, title, at if around.first < 0 else around.first)
 
 
+def is_body_in_front(context: Context, last: int) -> bool:
+    """Whether the word in front of a title names the body that is led: the gang of "gang leader"."""
+    tokens = context.tokens
+    if not last or last - 1 in context.name_at or tokens.sentence[last - 1] != tokens.sentence[last]:
+        return False
+    return context.gazetteer.body_led([tokens.word[last - 1].lower(), tokens.word[last].lower()]) is not None
+
+
 def title_width(context: Context, end: int) -> int:
     """Number of words of the longest title that ends in front of a word."""
     tokens, titles = context.tokens, context.gazetteer.titles
@@ -173,7 +181,7 @@ def title_width(context: Context, end: int) -> int:
         return 0
     for width in range(min(LONGEST_TITLE, end), 0, -1):
         if tokens.span_text(end - width, end).lower() in titles and tokens.sentence[end - width] == tokens.sentence[end - 1]:
-            return width
+            return width + is_body_in_front(context, end - 1) if width == 1 else width
     agent = context.gazetteer.agents.get(tokens.lemma[end - 1])
     if agent and not agent.is_collective and tokens.tag[end - 1] in ("NN", "NNP"):
         return 2 if tokens.tag[end - 2] == "NN" and end > 1 and end - 2 not in context.name_at else 1

@@ -15,6 +15,7 @@ CHAIRS = OFFICE_HEADS | frozenset(
     "candidate activist supporter".split()
 )
 OWNING_BODIES = FIGHTING | frozenset("PTY OPP LAB NGO JRN EDU REL MED CRM COP JUD".split())
+ASSOCIATIONS = frozenset(("association", "group", "confederation"))  # of their members' sector
 FORCES = frozenset("man troop fighter unit force people soldier guard crew squad patrol".split())
 ARMED = FIGHTING | frozenset(("MIL", "COP", "CRM"))
 STATE_OFFICES = frozenset(("GOV", "MIL", "SPY"))
@@ -29,9 +30,10 @@ def take_sector(item: Item, owner: Item) -> None:
     """The sector of the body that owns a description: "its chairman" is of the party, "his men" are the general's."""
     head = str(item.row["head_lemma"])
     led = head in CHAIRS and owner.sector in OWNING_BODIES
+    joined = head in ASSOCIATIONS and bool(owner.row["is_plural"]) and owner.sector is not None
     armed = (head in FORCES and owner.sector in ARMED) or (owner.sector in FIGHTING and item.sector == "MIL")
-    if led or armed:
-        item.sector = owner.sector
+    if led or joined or armed:
+        item.sector = "SOC" if joined and owner.sector == "CVL" else owner.sector
 
 
 def lend_office(article: Article, item: Item, named: Item, *, is_owned: bool) -> None:

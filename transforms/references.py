@@ -22,6 +22,7 @@ from transforms.bodies import (
     same_noun,
 )
 from transforms.descriptions import FIRST_PERSON
+from transforms.gazetteer import OFFICE_SECTORS
 from transforms.modifiers import BESIDE
 from transforms.offices import OFFICE_HEADS, envoys_met, foreign_to, lend_office, name_no_state, state_turned_to, take_sector
 from transforms.organizations import body_of, complete_national
@@ -34,8 +35,9 @@ AT_HOME = frozenset("LAB PTY OPP LEG JUD COP MED EDU".split())  # sectors of bod
 RULING_HEADS = frozenset("government ministry minister administration cabinet authority regime official".split())
 GENERAL_HEADS = OFFICE_HEADS | frozenset(
     "agent officer party candidate group figure supporter organization organisation movement force unit team worker prisoner "
-    "suspect".split()
+    "suspect association confederation".split()
 )
+STAFF = frozenset(("staff", "personnel", "employee"))  # of the state where they serve it, workers elsewhere
 FOREIGN = frozenset("international regional multinational foreign peacekeeping peace-keeping allied coalition overseas".split())
 COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
 GENERAL_NOUNS = frozenset(
@@ -163,16 +165,18 @@ def sector_of(article: Article, item: Item) -> str | None:
     if head == "office" and POSSESSOR.search(front := article.text[max(0, item.start - 40) : item.start]):
         holder = POSSESSOR.sub("", front).split()
         return gazetteer.sector_of_title(" ".join(holder[-2:])) if holder else None
-    pair = gazetteer.agent(f"{words[-2]} {head}") if len(words) > 1 else None
+    known = (gazetteer.agent(" ".join([*words[-width:-1], head])) for width in (3, 2) if len(words) >= width)
+    pair = next((agent for agent in known if agent), None)
     if pair and not (item.text_of("title") or "").startswith("former "):
         return pair.sector
     if (item.text_of("title") or "").startswith("former "):
-        return gazetteer.sector_of_title(str(item.text_of("title")))
+        return gazetteer.sector_of_title(" ".join([*str(item.text_of("title")).split()[:-1], head]))
     own = gazetteer.agent(head) or gazetteer.agent(words[-1])
-    if len(words) > 1 and head in GENERAL_HEADS:
-        whose = gazetteer.agent(" ".join(words[-3:-1])) or gazetteer.agent(words[-2])
-        if whose and whose.sector != "CVL":
-            return whose.sector
+    if led := gazetteer.body_led([*words[:-1], head]):
+        return led.sector
+    whose = gazetteer.in_front(words) if len(words) > 1 else None
+    if whose and ((head in GENERAL_HEADS and whose.sector != "CVL") or (head in STAFF and whose.sector in OFFICE_SECTORS)):
+        return whose.sector
     return own.sector if own else gazetteer.sector_of_title(item.text)
 
 

@@ -23,6 +23,43 @@ def test_a_person_has_the_sector_of_what_he_leads_or_speaks_for(text, name, expe
     assert actor(text, name) == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "sector"),
+    [
+        ("Gang leader", "CRM"),
+        ("Church spokesman", "REL"),
+        ("University president", "EDU"),
+        ("Bank chairwoman", "BUS"),
+        ("District Chief Executive", "GOV"),
+        ("Auditor General", "GOV"),
+        ("Deputy leader", "GOV"),
+    ],
+)
+def test_a_title_is_of_the_body_in_front_of_it(title, sector):
+    assert actor(f"{title} Maria Kowalska condemned France on Monday.", "Maria Kowalska")[1] == sector
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "expected"),
+    [
+        ("Polish women's groups condemned France.", "groups", ("POL", "SOC")),
+        ("Polish farmers' associations condemned France.", "associations", ("POL", "AGR")),
+        ("Polish embassy staff left France.", "embassy staff", ("POL", "GOV")),
+        ("Polish hotel staff left France.", "hotel staff", ("POL", "LAB")),
+        ("Former Polish ministers condemned France.", "ministers", ("POL", "ELI")),
+    ],
+)
+def test_a_group_is_of_its_members_and_staff_of_whom_they_serve(words, name, expected):
+    assert actor(words, name) == expected
+
+
+def test_who_is_abroad_does_not_set_the_scene():
+    told = "Four Chinese nationals were held in Takoradi on Monday. A Chinese embassy official visited them. Residents blocked a road."
+    assert actor(told, "Residents")[0] == "GHA"
+    here = told.replace("nationals", "soldiers").replace("embassy official", "general").replace("in Takoradi ", "")
+    assert actor(here, "Residents")[0] == "CHN"
+
+
 def test_an_officers_men_are_of_his_force():
     text = "Waqar Khattak, a Pakistani police officer, spoke to reporters in Peshawar. His men shot two attackers."
     assert actor(text, "men")[1] == "COP"

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.gazetteers import GAZETTEER
+from tests.tools import coded_line
 from transforms.plurals import coordinated, members_of
 from transforms.resolution import Article, to_item
 
@@ -73,3 +74,10 @@ def test_they_are_nobody_where_no_subject_is_coordinated():
     two = item("Peru", 0, start=15, dep="obj", kind="country", form="name", country="PER", sector="GOV")
     they = item("They", 1, start=text.index("They"), kind="group", form="pronoun", plural=True)
     assert coordinated(article(one, two, they, text=text), they) == []
+
+
+@pytest.mark.parametrize(("listed", "known"), [("Peru, Chile and Brazil", ["BRA", "CHL", "PER"]), ("Peru, Chile, Brazil and Cuba", [])])
+def test_three_ministers_are_those_of_the_three_states_listed(listed, known):
+    line = coded_line(f"{listed} began a naval drill on Monday. The three defence ministers agreed on a treaty in Lima.")
+    agreed = next(event for event in line["events"] if event["type"] == "AGREE")
+    assert sorted(actor["country"] or "" for actor in agreed["sources"]) == (known or [""])
