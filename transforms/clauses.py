@@ -254,7 +254,7 @@ def share_with_conjunct(tokens: Tokens, clause: Clause, first: Clause) -> None:
 
 
 def nominal_clause(tokens: Tokens, i: int, part: str) -> Clause:
-    """A noun or adjective as predicate; its modifiers stand in `adverbs`."""
+    """A noun or adjective as predicate; its modifiers stand in `adverbs`, as does the preposition of what somebody is in or on."""
     children = tokens.children[i]
     first_word, lemma = hyphenated(tokens, i) if part == "noun" else (i, tokens.lemma[i])
     clause = Clause(i, first_word, i + 1, lemma, part, mood="nominal")
@@ -268,6 +268,8 @@ def nominal_clause(tokens: Tokens, i: int, part: str) -> Clause:
         clause.marker = marker_of(tokens, i)
         set_tense(tokens, clause, auxiliaries)
         clause.mood = "finite" if clause.tense != "none" else "infinitive"
+        # "are in custody" says of somebody what "their custody" does not: the preposition stands beside the noun
+        clause.adverbs += [tokens.lemma[c] for c in children if tokens.dep[c] == "case" and c < i]
     return clause
 
 
