@@ -24,6 +24,7 @@ BODIES: dict[str, frozenset[str | None]] = {
     **dict.fromkeys(("union", "federation"), frozenset(("LAB",))),
     **dict.fromkeys(("agency", "newspaper", "broadcaster", "channel"), frozenset(("JRN",))),
 }
+GUESTS = frozenset(("guest", "visitor", "interlocutor"))
 UNION, UNION_CODE, SEAT, HOST, HOST_CODE = "European Union", "EUR", "Brussels", re.compile("Belgi"), "BEL"
 OWNED = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,3}")
 COMMA = re.compile(r"\s*,?\s+")
@@ -73,6 +74,14 @@ def name_neighbour(article: Article, item: Item) -> None:
         return
     meant = next(o for o in reversed(article.before(item)) if o.kind == "country" and o.country == ranked[0][0])
     item.copy_from(meant, "neighbour")
+
+
+def guest_of(article: Article, item: Item, owner: Item | None) -> Item | None:
+    """The person of another country named last, whom "his guest" means."""
+    if owner is None or item.row["is_plural"] or item.row["head_lemma"] not in GUESTS:
+        return None
+    persons = (other for other in reversed(article.before(item)) if other.kind == "person" and other.form == "name")
+    return next((person for person in persons if person.is_resolved and person.country not in (None, owner.country)), None)
 
 
 def name_union(article: Article) -> None:

@@ -15,6 +15,7 @@ from transforms.bodies import (
     FIGHTING,
     ROLE_REACH,
     body_meant,
+    guest_of,
     name_neighbour,
     name_union,
     owner_described,
@@ -100,6 +101,9 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         take_sector(item, owner)
     if item.kind == "person" and not item.row["is_plural"] and (same := antecedent_of_role(article, item)):
         item.copy_from(same, "apposition" if str(item.row["grammatical_role"]) == "appos" else "same_role")
+        return
+    if guest := guest_of(article, item, owner):
+        item.copy_from(guest, "guest")
         return
     if named := named_behind(article, item) or body_meant(article, item, head):
         own = item.country or (owner.country if owner else None)

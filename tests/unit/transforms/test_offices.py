@@ -95,3 +95,10 @@ def test_spellings_of_a_leader_are_one():
 
 def test_of_a_country_behind_a_name_tells_whose_president():
     assert actor("President Bertin Kalonda of Congo met rebels in Luanda, Angola, on Monday.", "Bertin Kalonda")[0] in ("COD", "COG")
+
+
+def test_a_guest_is_the_other_one():
+    told = "President Kanat Asylov of Kyrgyzstan welcomed Uzbek President Rustam Karimov in Bishkek. "
+    line = coded_line(told + "His guest praised the Kyrgyz police.")
+    praise = next(event for event in line["events"] if event["type"] == "SUPPORT")
+    assert [actor["name"] for actor in praise["sources"]] == ["Rustam Karimov"]
