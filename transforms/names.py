@@ -11,12 +11,18 @@ from collections import Counter, defaultdict
 from transforms.gazetteer import Gazetteer, normalize
 from transforms.known_names import known_names, stands_as_place
 from transforms.model_names import addressed, grown, model_names, tidy
-from transforms.name_parts import COMPANY_ENDS, ORGANIZATION_HEADS, STRONG_HEADS, NameSpan, is_capital, is_plain_word, starts_name
+from transforms.name_parts import (
+    COMPANY_ENDS,
+    ORGANIZATION_HEADS,
+    STRONG_HEADS,
+    STRONG_PLACES,
+    NameSpan,
+    is_capital,
+    is_plain_word,
+    starts_name,
+)
 from transforms.name_shapes import shaped_names
 from transforms.tokens import Tokens
-
-# Words that make a place of the capitalized words before them even where the model sees no name
-STRONG_PLACES = frozenset("county parish province prefecture district peninsula river islands mountains governorate oblast".split())
 
 LOCATING = frozenset(("in", "at", "near", "outside", "inside", "around", "across", "throughout", "into", "via"))
 SURE_USES = frozenset(("country", "capital", "demonym", "institution", "organization", "leader", "people", "region", "county"))
