@@ -90,7 +90,10 @@ def small_gazetteer() -> Gazetteer:
         "regions": frame("name,country_code,admin_code,latitude,longitude,population\nAyacucho,PER,05,-13.16,-74.22,500000\n"),
     }  # fmt: skip
     keys = ("name", "countrycode", "admin1code", "population", "latitude", "longitude")
-    cities = {number: dict(zip(keys, city, strict=True)) | {"alternatenames": []} for number, city in CITIES.items()}
+    cities = {
+        number: dict(zip(keys, city, strict=True)) | {"alternatenames": ["Bassorah"] if city[0] == "Basra" else []}
+        for number, city in CITIES.items()
+    }
     return to_gazetteer(frames, cities)
 
 

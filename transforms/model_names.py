@@ -53,6 +53,10 @@ WORKS = frozenset(
 )
 QUOTES = frozenset(('"', "“", "”", "‘", "’", "'", "``", "''", "«", "»"))
 NUMERAL = re.compile(r"(?=[IVX])X{0,2}(IX|IV|V?I{0,3})$")
+KIN = frozenset(
+    "wife husband son daughter brother sister mother father uncle aunt cousin nephew niece widow widower grandson granddaughter "
+    "grandfather grandmother girlfriend boyfriend fiance fiancee stepson stepdaughter".split()
+)
 OPENERS = frozenset(("IN", "DT", "PRP", "PRP$", "CC", "WRB", "WP", "TO", "UH"))
 
 
@@ -130,10 +134,20 @@ def kind_by_place(tokens: Tokens, first: int, last: int, kind: str, gazetteer: G
     """The kind that a number or a preposition gives away: 'Ramses II' is a person, what is near or outside something a place."""
     if last - first > 1 and NUMERAL.match(tokens.word[last - 1]) and tokens.word[last - 2].lower() not in OTHER_HEADS:
         return "person"
+    if is_kin(tokens, first) and last - first < 4:
+        return "person"
     known = any(tokens.word[i] in gazetteer.first_names for i in range(first, last))
     if is_situated(tokens, first, last):
         return "place"
     return "place" if kind == "person" and not known and first and tokens.word[first - 1].lower() in BESIDE else kind
+
+
+def is_kin(tokens: Tokens, i: int) -> bool:
+    """Whether a word for a relative stands in front of a name: 'her brother Oskar', 'his wife, Elin'."""
+    if not i or tokens.sentence[i - 1] != tokens.sentence[i]:
+        return False
+    apart = tokens.word[i - 1] == "," and i > 1 and tokens.dep[i] == "appos" and tokens.head[i] == i - 2
+    return tokens.lemma[i - 2 if apart else i - 1] in KIN
 
 
 def is_situated(tokens: Tokens, first: int, last: int) -> bool:
@@ -268,7 +282,7 @@ def addressed(tokens: Tokens, gazetteer: Gazetteer, covered: frozenset[int]) -> 
         before = tokens.word[i - 1]
         if before in gazetteer.first_names and is_capital(before) and tokens.tag[i - 1].startswith("NNP"):
             first = i - 1
-        elif is_address(tokens, i - 1, gazetteer):
+        elif is_address(tokens, i - 1, gazetteer) or is_kin(tokens, i):
             first = i
         else:
             continue

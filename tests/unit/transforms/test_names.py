@@ -135,7 +135,7 @@ def test_noun_that_says_what_an_organization_is_is_not_its_name():
 @pytest.mark.parametrize(("noun", "found"), [("song", {}), ("friend", {"Shallow Tide": "person"})])
 def test_work_in_quotation_marks_is_nobody(noun, found):
     tokens = parsed(
-        f'His/PRP$/nmod:poss/2 {noun}/NN/nsubj/7 "/``/punct/5 Shallow/NNP/compound/5 Tide/NNP/appos/2 "/\'\'/punct/5 came/VBD/root/0'
+        f"His/PRP$/nmod:poss/2 {noun}/NN/nsubj/7 \"/``/punct/5 Shallow/NNP/compound/5 Tide/NNP/appos/2 \"/''/punct/5 came/VBD/root/0"
     )
     assert names_of(tokens, Name(3, 5, "PER")) == found
 
@@ -158,3 +158,25 @@ def test_what_a_hyphen_ties_belongs_to_a_person():
     assert names_of(arabic, Name(0, 1, "PER")) == {"Omar al-Karim": "person"}
     led = hyphened("Ana Roth-Backed units left", "NNP NNP HYPH JJ NNS VBD")
     assert names_of(led, Name(0, 2, "PER")) == {"Ana Roth": "person"}
+
+
+@pytest.mark.parametrize(("town", "kind"), [("Basra", "place"), ("Bassorah", "person")])
+def test_large_city_is_one_whatever_the_model_says_but_only_under_its_main_name(town, kind):
+    tokens = parsed(f"Later/RB/advmod/3 {town}/NNP/nsubj/3 agreed/VBD/root/0")
+    assert names_of(tokens, Name(1, 2, "PER")) == {town: kind}
+
+
+@pytest.mark.parametrize(("verb", "kind"), [("wrote/VBD/root/0/write", "person"), ("grew/VBD/root/0/grow", "place")])
+def test_who_does_what_only_people_do_is_a_person(verb, kind):
+    tokens = parsed(f"Warrow/NNP/nsubj/2 {verb}", "They/PRP/nsubj/2 saw/VBD/root/0 Warrow/NNP/obj/2")
+    assert names_of(tokens, Name(0, 1, "LOC"), Name(4, 5, "LOC")) == {"Warrow": kind}
+
+
+@pytest.mark.parametrize(("noun", "kind"), [("brother", "person"), ("museum", "organization")])
+def test_relative_in_front_of_a_name_makes_it_a_person(noun, kind):
+    beside = parsed(f"Her/PRP$/nmod:poss/2 {noun}/NN/nsubj/4 Warrow/NNP/appos/2 fell/VBD/root/0")
+    assert names_of(beside, Name(2, 3, "ORG")) == {"Warrow": kind}
+    apart = parsed(f"Her/PRP$/nmod:poss/2 {noun}/NN/nsubj/5 ,/,/punct/4 Warrow/NNP/appos/2 fell/VBD/root/0")
+    assert names_of(apart, Name(3, 4, "ORG")) == {"Warrow": kind}
+    unseen = parsed(f"Her/PRP$/nmod:poss/2 {noun}/NN/nsubj/4 Warrow/NNP/appos/2 fell/VBD/root/0")
+    assert ("Warrow" in names_of(unseen)) == (kind == "person")
