@@ -26,6 +26,7 @@ Georgia,Ga.,,USA,GA,32.6,-83.4
 Ohio,,Ohioan,USA,OH,40.3,-82.8
 Texas,,Texan,USA,TX,31.5,-99.3
 Alps,,Alpine,,,46.5,9
+Carpathians,,Carpathian,,,47,25
 """
 ORGANIZATIONS = """name,aliases,country_code,sector_code,is_general
 State Department,,USA,GOV,false

@@ -26,6 +26,7 @@ from transforms.tokens import Tokens
 KIND_OF_LABEL = {"PER": "person", "ORG": "organization", "LOC": "place"}
 DIRECTIONS = frozenset("north south east west northern southern eastern western central northwest northeast southwest southeast".split())
 NAME_LINKS = frozenset("de del la du des von van al - der den bin da dos di el ben ibn ter".split())
+SAINTS = frozenset(("St.", "St", "Saint"))  # churches and towns are called after them
 FIRST_OF_PLACE = frozenset("mount mt mt. lake cape fort port gulf river camp isle loch".split())
 OTHER_HEADS = frozenset(
     "war wars treaty act agreement accord accords pact convention protocol day night week month year age era period dynasty century "
@@ -45,7 +46,9 @@ DISTRICTS = frozenset(
     "county province district region oblast governorate prefecture municipality parish township canton commune peninsula island islands "
     "valley river village suburb neighborhood neighbourhood borough".split()
 )  # nouns in lower case that what stands in front of them is the name of: 'Warrow district'
-SITUATED = DISTRICTS | frozenset("town city port hamlet outskirts".split())  # what is of a place: 'the town of Warrow'
+SITUATED = DISTRICTS | frozenset(
+    "town city port hamlet outskirts population inhabitants streets siege mayor".split()
+)  # what is of a place: 'the town of Warrow'
 ORDINAL = re.compile(r"\d+(st|nd|rd|th)$", re.IGNORECASE)
 WORKS = frozenset(
     "song songs single album track film movie novel book series show play poem episode game memoir documentary essay opera musical "
@@ -167,7 +170,7 @@ def kind_by_words(tokens: Tokens, first: int, last: int, kind: str, gazetteer: G
     begin = tokens.word[first]
     if begin.lower() in FIRST_OF_PLACE or end in STREET_HEADS:
         return "place"
-    opens = begin.lower() in gazetteer.titles and tokens.word[first + 1] in gazetteer.first_names
+    opens = begin.lower() in gazetteer.titles and begin not in SAINTS and tokens.word[first + 1] in gazetteer.first_names
     if (kind == "person" and end in PLACE_HEADS) or (end in STRONG_PLACES and not any(w in ("of", "for") for w in tokens.word[first:last])):
         return "place"
     personal = begin in gazetteer.first_names and last - first < 4 and end not in PLACE_HEADS and end not in ORGANIZATION_HEADS

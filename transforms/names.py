@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 
 from transforms.gazetteer import Gazetteer, folded, normalize
 from transforms.known_names import known_names, stands_as_place
-from transforms.model_names import addressed, grown, model_names, tidy
+from transforms.model_names import addressed, grown, is_situated, model_names, tidy
 from transforms.name_parts import (
     COMPANY_ENDS,
     ORGANIZATION_HEADS,
@@ -170,6 +170,8 @@ def is_town(tokens: Tokens, name: NameSpan, gazetteer: Gazetteer) -> bool:
 
 def context_votes(tokens: Tokens, name: NameSpan, gazetteer: Gazetteer) -> dict[str, int]:
     """What the words around a single name say about its kind: places stand behind 'in', persons do things."""
+    if is_situated(tokens, name.first, name.last):
+        return {"place": 4}
     i, dep = name.first, tokens.dep[name.first]
     before = tokens.word[i - 1].lower() if i else ""
     owns = i + 1 < len(tokens) and tokens.tag[i + 1] == "POS"

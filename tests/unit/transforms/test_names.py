@@ -180,3 +180,19 @@ def test_relative_in_front_of_a_name_makes_it_a_person(noun, kind):
     assert names_of(apart, Name(3, 4, "ORG")) == {"Warrow": kind}
     unseen = parsed(f"Her/PRP$/nmod:poss/2 {noun}/NN/nsubj/4 Warrow/NNP/appos/2 fell/VBD/root/0")
     assert ("Warrow" in names_of(unseen)) == (kind == "person")
+
+
+@pytest.mark.parametrize(("noun", "kind"), [("population", "place"), ("opinion", "person")])
+def test_what_has_a_population_is_a_place_wherever_else_it_acts(noun, kind):
+    tokens = parsed(
+        "Warrow/NNP/nsubj/2 hired/VBD/root/0 troops/NNS/obj/2",
+        f"The/DT/det/2 {noun}/NN/nsubj/5 of/IN/case/4 Warrow/NNP/nmod/2 grew/VBD/root/0",
+    )
+    assert names_of(tokens, Name(0, 1, "PER"), Name(6, 7, "LOC")) == {"Warrow": kind}
+
+
+def test_saint_that_the_model_calls_a_place_stays_one():
+    church = parsed("They/PRP/nsubj/2 met/VBD/root/0 near/IN/case/5 St./NNP/nmod:desc/5 Michael/NNP/obl/2")
+    assert names_of(church, Name(3, 5, "LOC")) == {"St. Michael": "place"}
+    held = parsed("They/PRP/nsubj/2 met/VBD/root/0 Mr/NNP/nmod:desc/4 Michael/NNP/obj/2")
+    assert names_of(held, Name(2, 4, "LOC")) == {"Michael": "person"}
