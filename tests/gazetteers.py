@@ -26,6 +26,7 @@ Georgia,Ga.,,USA,GA,32.6,-83.4
 Ohio,,Ohioan,USA,OH,40.3,-82.8
 Texas,,Texan,USA,TX,31.5,-99.3
 Alps,,Alpine,,,46.5,9
+Carpathians,,Carpathian,,,47,25
 """
 ORGANIZATIONS = """name,aliases,country_code,sector_code,is_general
 State Department,,USA,GOV,false
@@ -90,7 +91,10 @@ def small_gazetteer() -> Gazetteer:
         "regions": frame("name,country_code,admin_code,latitude,longitude,population\nAyacucho,PER,05,-13.16,-74.22,500000\n"),
     }  # fmt: skip
     keys = ("name", "countrycode", "admin1code", "population", "latitude", "longitude")
-    cities = {number: dict(zip(keys, city, strict=True)) | {"alternatenames": []} for number, city in CITIES.items()}
+    cities = {
+        number: dict(zip(keys, city, strict=True)) | {"alternatenames": ["Bassorah"] if city[0] == "Basra" else []}
+        for number, city in CITIES.items()
+    }
     return to_gazetteer(frames, cities)
 
 

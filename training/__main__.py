@@ -75,6 +75,19 @@ def train_taught(out: Path, narrow: Path) -> Path:
     return final
 
 
+def train_names(data: Path, out: Path, syntax: Path) -> Path:
+    """The teacher of names reads what has no names, and the name finder learns from that too, over the parser's layers."""
+    silver, first, more = out / "silver_names.spacy", out / "named", out / "named_more"
+    run("name_teacher.py", encoder(), data, silver)
+    run("names.py", data, first, "--silver", silver)
+    run("names.py", data, more, "--silver", silver, "--marked-copies", "2", "--wire-copies", "3", "--seed", "20241")
+    for corpus in (first, more):
+        run("tokenizer.py", corpus / "blank")
+    train("names.cfg", out / "names", first, "names", "--paths.syntax", syntax)
+    train("names_more.cfg", out / "names_more", more, "names", "--paths.first", out / "names" / "model-last")
+    return out / "names_more" / "model-last"
+
+
 def main() -> None:
     data = Path(os.environ.get("DATELINE_TRAINING_DATA", ROOT / "data" / "training")).resolve()
     if not data.is_dir():
@@ -86,10 +99,9 @@ def main() -> None:
     narrow = train_syntax(out)
     teach(data, out, narrow)
     syntax = train_taught(out, narrow)
-    train("names.cfg", out / "names", out, "names")
-    train("names_more.cfg", out / "names_more", out, "names", "--paths.first", out / "names" / "model-best")
+    names = train_names(data, out, syntax)
     version = f"{datetime.now(UTC):%Y.%m}.0"
-    run("assemble.py", syntax, out / "names_more" / "model-last", model / "pipeline", "--version", version)
+    run("assemble.py", syntax, names, model / "pipeline", "--version", version)
     run("evaluate.py", model / "pipeline", data)
     run("lemmas.py", data, model / "lemmas.json")
     run("confidence.py", ROOT / "seeds")

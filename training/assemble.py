@@ -22,7 +22,7 @@ PROBE = "US Secretary of State Maria Lopes met Kim Dong-hyun in São Tomé on 3 
 
 def combined(syntax: Path, names: Path, version: str) -> Language:
     """One pipeline of both models, with its description and without paths of the machine that trained it."""
-    nlp = spacy.load(syntax)
+    nlp = spacy.load(syntax, exclude=["ner"])  # the shipped pipeline may be given, to have its names alone made anew
     nlp.add_pipe("ner", source=spacy.load(names))
     nlp.config["initialize"]["before_init"] = None
     nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])

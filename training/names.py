@@ -22,14 +22,16 @@ from pathlib import Path
 import spacy
 import wire
 from grafts import grafted, names_of
-from phrases import Grammar
-from spacy.tokens import DocBin
+from phrases import ORGANIZATION_SLOTS, Grammar
+from spacy.tokens import Doc, DocBin
 from syntax import CURLY_SHARE
 from tokenizer import blank
 from treebanks import Sentence, read_conllu
 
 SWAPPED_COPIES = 2
 SWAP_SHARE = 0.75
+FIRST_NAME_SHARE = 0.25  # of persons with one name
+LOCATION_SLOTS = ("bare", "city", "city", "province", "capital")
 SENTENCES_PER_DOC = 3
 DEV_EVERY = 12  # one document in twelve of the sources without a dev part is kept for development
 WIRE_COPIES = 14  # draws of every template
@@ -206,14 +208,24 @@ class Swapper:
         self.grammar, self.rng = grammar, grammar.rng
         self.organizations = [" ".join(t.words[a:b]) for t in texts for a, b, k in t.names if k == "ORG"]
 
-    def name(self, kind: str, words: int) -> list[str]:
+    def name(self, kind: str, words: int, before: str) -> list[str]:
+        """Another name; `before` is the word in front: behind "the" no towns, and no second article."""
         if kind == "PER":
-            return (self.grammar.last_name() if words == 1 else self.grammar.person()).split()
+            return (self.person(words)).split()
         if kind == "LOC":
-            return self.grammar.slot(self.rng.choice(["bare", "city", "city"])).words
+            if before == "the":
+                found = self.grammar.slot(self.rng.choice(["feature", "region"])).words
+                return found[1:] if found[0] == "the" else found
+            return [w for w in self.grammar.slot(self.rng.choice(LOCATION_SLOTS)).words if w != "the"]
         if self.rng.random() < 0.5:
             return self.rng.choice(self.organizations).split()
-        return self.grammar.slot("org").words
+        found = self.grammar.slot(self.rng.choice(["org", "org", *ORGANIZATION_SLOTS])).words
+        return found[1:] if found[0] == "the" else found
+
+    def person(self, words: int) -> str:
+        if words > 1:
+            return self.grammar.person()
+        return self.grammar.first_name() if self.rng.random() < FIRST_NAME_SHARE else self.grammar.last_name()
 
     def swap(self, text: Text) -> Text:
         words, spaces, names = [], [], []
@@ -221,7 +233,7 @@ class Swapper:
         for start, end, kind in [*text.names, (len(text.words), len(text.words), "")]:
             words += text.words[at:start]
             spaces += text.spaces[at:start]
-            new = self.name(kind, end - start) if kind and self.rng.random() < SWAP_SHARE else text.words[start:end]
+            new = self.name(kind, end - start, (words or [""])[-1]) if kind and self.rng.random() < SWAP_SHARE else text.words[start:end]
             if kind:
                 names.append((len(words), len(words) + len(new), kind))
                 glued = [word == "-" or after == "-" for word, after in zip(new, [*new[1:], ""], strict=True)]
@@ -231,10 +243,10 @@ class Swapper:
         return Text(text.document, words, spaces, names)
 
 
-def wire_texts(grammar: Grammar) -> list[Text]:
+def wire_texts(grammar: Grammar, copies: int = WIRE_COPIES) -> list[Text]:
     """Sentences of wire copy; the pieces between names count as words."""
     texts = []
-    for number, (text, names) in enumerate(wire.sentences(grammar, WIRE_COPIES)):
+    for number, (text, names) in enumerate(wire.sentences(grammar, copies)):
         bounds = sorted({0, len(text), *(edge for start, end, _ in names for edge in (start, end))})
         words = [text[a:b] for a, b in pairwise(bounds)]
         spans = [(bounds.index(start), bounds.index(end), kind) for start, end, kind in names]
@@ -267,7 +279,7 @@ def runs(texts: list[Text]) -> Iterator[list[Text]]:
         yield run
 
 
-def to_doc(nlp: spacy.Language, run: list[Text], curly: bool):  # noqa: ANN201 - a spaCy Doc
+def to_doc(nlp: spacy.Language, run: list[Text], curly: bool) -> Doc:
     """Tokenize the joined text as at run time and mark the names by their character offsets."""
     text, offsets = "", []
     for part in run:
@@ -284,26 +296,51 @@ def to_doc(nlp: spacy.Language, run: list[Text], curly: bool):  # noqa: ANN201 -
     return doc
 
 
+def gold_runs(data: Path) -> tuple[list[list[Text]], list[list[Text]]]:
+    """The marked texts for training and for development."""
+    train, dev = [], list(runs(list(read_gum(data / "ud_gum_dev.conllu.gz"))))
+    for texts in (read_iob2(data / "uner_ewt_dev.iob2.gz"), read_wikigold(data / "wikigold.conll.gz")):
+        for number, run in enumerate(runs(list(texts))):
+            (dev if number % DEV_EVERY == 0 else train).append(run)
+    return train + list(runs(list(read_gum(data / "ud_gum_train.conllu.gz")))), dev
+
+
+def silver_docs(path: Path, nlp: spacy.Language, swapper: Swapper) -> list[Doc]:
+    """What the teacher of names read, and copies with other names of the documents in which nothing is in doubt."""
+    docs = list(DocBin().from_disk(path).get_docs(nlp.vocab))
+    copies = []
+    for number, doc in enumerate(docs):
+        if doc.ents and all(token.ent_iob_ for token in doc):
+            spans = [(span.start, span.end, span.label_) for span in doc.ents]
+            text = Text(f"silver-{number}", [t.text for t in doc], [bool(t.whitespace_) for t in doc], spans)
+            copies.append(to_doc(nlp, [swapper.swap(text)], swapper.rng.random() < CURLY_SHARE))
+    return docs + copies
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder with ud_gum_*.conllu.gz, uner_ewt_dev.iob2.gz, wikigold.conll.gz")
     parser.add_argument("output", type=Path)
+    parser.add_argument("--silver", type=Path, help="names of the teacher (name_teacher.py), .spacy")
+    parser.add_argument("--marked-copies", type=int, default=1, help="how often the marked texts stand in it as they are")
+    parser.add_argument("--wire-copies", type=int, default=WIRE_COPIES, help="draws of every template")
+    parser.add_argument("--seed", type=int, default=20232, help="of the draws of names")
     arguments = parser.parse_args()
     arguments.output.mkdir(parents=True, exist_ok=True)
-    nlp, rng = blank(), random.Random(20232)
-    train, dev = [], list(runs(list(read_gum(arguments.data / "ud_gum_dev.conllu.gz"))))
-    for texts in (read_iob2(arguments.data / "uner_ewt_dev.iob2.gz"), read_wikigold(arguments.data / "wikigold.conll.gz")):
-        for number, run in enumerate(runs(list(texts))):
-            (dev if number % DEV_EVERY == 0 else train).append(run)
-    train += list(runs(list(read_gum(arguments.data / "ud_gum_train.conllu.gz"))))
+    nlp, rng = blank(), random.Random(arguments.seed)
+    train, dev = gold_runs(arguments.data)
     grammar = Grammar(rng)
     swapper = Swapper([text for run in train for text in run], grammar)
     named = [run for run in train if any(text.names for text in run)]
+    train = train * arguments.marked_copies
     train += [[swapper.swap(text) for text in run] for run in named for _ in range(SWAPPED_COPIES)]
-    train += [*runs(wire_texts(grammar)), *runs(graft_texts(arguments.data, grammar))]
+    train += [*runs(wire_texts(grammar, arguments.wire_copies)), *runs(graft_texts(arguments.data, grammar))]
     rng.shuffle(train)
     for part, chosen in (("train", train), ("dev", dev)):
         docs = [to_doc(nlp, run, part == "train" and rng.random() < CURLY_SHARE) for run in chosen]
+        if part == "train" and arguments.silver:
+            docs += silver_docs(arguments.silver, nlp, swapper)
+            rng.shuffle(docs)
         DocBin(docs=docs, store_user_data=False).to_disk(arguments.output / f"names_{part}.spacy")
         print(f"names_{part}: {len(docs):,} documents, {sum(map(len, docs)):,} words, {sum(len(d.ents) for d in docs):,} names")
 

@@ -27,6 +27,7 @@ LOCALES = (
     "id_ID hr_HR sl_SI lt_LT lv_LV no_NO da_DK az_AZ fil_PH zu_ZA yo_NG ha_NG"
 ).split()
 FAKER_SHARE = 0.45  # of person names; the others come from people.csv, whose shapes Faker lacks in Latin script
+BLEND_SHARE = 0.35  # of family names
 CITIES = 4000  # by population
 WITH_ARTICLE = set("United States|US|U.S.|UK|Netherlands|Philippines|United Arab Emirates|Dominican Republic|Czech Republic".split("|"))
 ADJECTIVES = set(
@@ -43,6 +44,8 @@ SLOT_TAGS = {
     "march": "VBD", "met": "VBD", "attacked": "VBD", "captured": "VBD", "urges": "VBZ", "rejects": "VBZ", "backed": "VBN",
     "count": "CD", "people": "NNS", "adverb": "RB", "adjective": "JJ", "direction": "JJ",
 }  # fmt: skip
+ORGANIZATION_SLOTS = ("band", "club", "company", "school", "museum", "force", "paper")  # families of wordlists.csv
+ARTICLE_SHARE = {"museum": 0.7, "force": 0.7, "school": 0.3, "paper": 0.4}  # of their names that stand behind "the"
 
 
 @dataclass
@@ -137,6 +140,12 @@ def capitalized(name: str) -> str:
     return name if name.startswith(("de ", "van ", "von ", "da ", "di ", "el ", "al-", "d'")) else name[:1].upper() + name[1:]
 
 
+def blend(first: str, second: str) -> str:
+    """An invented name: how one begins and how another ends; the first as it is where either is no plain word."""
+    plain = first.isalpha() and second.isalpha()
+    return first[: len(first) // 2 + 1] + second[(len(second) + 1) // 2 :].lower() if plain else first
+
+
 def read_rows(name: str) -> list[dict[str, str]]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
@@ -175,6 +184,11 @@ class Grammar:
             "region": lambda: region_name(self.word("region")),
             "regnal": lambda: flat_name(self.word("regnal"), "PER"),
             "mononym": lambda: flat_name(self.word("mononym"), "PER"),
+            "epithet": lambda: flat_name(self.filled(self.word("epithet")), "PER"),
+            "first": lambda: flat_name(self.first_name(), "PER"),
+            "feature": lambda: region_name(self.word("feature")),
+            "province": lambda: flat_name(self.word("province"), "LOC"),
+            **{kind: self.named_organization(kind) for kind in ORGANIZATION_SLOTS},
             "state": lambda: flat_name(self.rng.choice(self.lists["state"]), "LOC"),
             "cmod": self.country_modifier,
             "org": lambda: self.organization(article=False),
@@ -201,9 +215,20 @@ class Grammar:
         return f"{last} {first}" if shape in {"zh", "ko", "vi"} else f"{first} {last}"
 
     def last_name(self) -> str:
+        """A family name; a share is invented, so that not the word but what stands around it tells a person."""
+        if self.rng.random() < BLEND_SHARE:
+            return blend(self.known_last_name(), self.known_last_name())
+        return self.known_last_name()
+
+    def known_last_name(self) -> str:
         if self.rng.random() < FAKER_SHARE:
             return capitalized(self.rng.choice(self.fakers).last_name())
         return self.rng.choice(self.rng.choice(self.shapes)[2])
+
+    def first_name(self) -> str:
+        if self.rng.random() < FAKER_SHARE:
+            return capitalized(self.rng.choice(self.fakers).first_name())
+        return self.rng.choice(self.rng.choice(self.shapes)[1])
 
     def country(self) -> Phrase:
         name = self.rng.choice(self.countries)[0]
@@ -219,20 +244,34 @@ class Grammar:
 
     def organization(self, *, article: bool) -> Phrase:
         pattern, the = self.rng.choices(self.organizations, self.organization_weights)[0]
+        phrase = noun_phrase(self.filled(pattern), "ORG")
+        return with_article(phrase) if article and the else phrase
+
+    def named_organization(self, kind: str) -> Callable[[], Phrase]:
+        """Draws organizations of one family."""
+
+        def draw() -> Phrase:
+            phrase = noun_phrase(self.filled(self.word(kind)), "ORG")
+            takes_article = phrase.words[0] != "The" and self.rng.random() < ARTICLE_SHARE.get(kind, 0)
+            return with_article(phrase) if takes_article else phrase
+
+        return draw
+
+    def filled(self, pattern: str) -> str:
+        """The pattern with words in place of its `{slots}`."""
         values = {
             "city": lambda: self.rng.choice(self.cities),
             "bare": lambda: self.rng.choice(self.countries)[0],
             "demonym": lambda: self.rng.choice(self.countries)[1],
             "last": self.last_name,
+            "person": self.person,
         }
-        text = re.sub(r"\{(\w+)\}", lambda m: str(values[m[1]]() if m[1] in values else self.word(m[1])), pattern)
-        phrase = noun_phrase(text, "ORG")
-        return with_article(phrase) if article and the else phrase
+        return re.sub(r"\{(\w+)\}", lambda m: str(values[m[1]]() if m[1] in values else self.word(m[1])), pattern)
 
     def slot(self, name: str) -> Phrase:
         if name in SLOT_TAGS:
             return Phrase([self.word(name)], [SLOT_TAGS[name]], ["*"], [0])
-        return self.slots[name]() if name in self.slots else noun_phrase(self.word(name))
+        return self.slots[name]() if name in self.slots else noun_phrase(self.filled(self.word(name)))
 
     def phrase(self, kind: str) -> Phrase:
         """A phrase of a kind: person, list, place or organization."""

@@ -285,10 +285,12 @@ def _place_names(frame: pl.DataFrame) -> Iterator[tuple[str, Entry]]:
     for row in frame.iter_rows(named=True):
         where = (float(row["latitude"]), float(row["longitude"]))
         place = Entry(row["name"], "place", "region", row["country_code"], None, *where, admin=row["admin_code"])
-        for name in (row["name"], *_split(row["aliases"])):
+        names = (row["name"], *_split(row["aliases"]))
+        for name in names:
             yield name, place
         demonyms = _split(row["demonyms"])
-        for name in (*demonyms, *(f"{name}s" for name in demonyms if name.endswith(("an", "er", "ite")))):
+        plurals = [f"{name}s" for name in demonyms if name.endswith(("an", "er", "ite"))]
+        for name in (*demonyms, *(plural for plural in plurals if plural not in names)):  # the Balkans are no people
             yield name, Entry(row["name"], "place", "demonym", row["country_code"], None, *where, admin=row["admin_code"])
 
 

@@ -15,6 +15,7 @@ from transforms.name_parts import (
     PLACING,
     STREET_HEADS,
     STRONG_HEADS,
+    STRONG_PLACES,
     NameSpan,
     has_capital,
     is_capital,
@@ -25,6 +26,7 @@ from transforms.tokens import Tokens
 KIND_OF_LABEL = {"PER": "person", "ORG": "organization", "LOC": "place"}
 DIRECTIONS = frozenset("north south east west northern southern eastern western central northwest northeast southwest southeast".split())
 NAME_LINKS = frozenset("de del la du des von van al - der den bin da dos di el ben ibn ter".split())
+SAINTS = frozenset(("St.", "St", "Saint"))  # churches and towns are called after them
 FIRST_OF_PLACE = frozenset("mount mt mt. lake cape fort port gulf river camp isle loch".split())
 OTHER_HEADS = frozenset(
     "war wars treaty act agreement accord accords pact convention protocol day night week month year age era period dynasty century "
@@ -38,8 +40,26 @@ HOLDERS = frozenset(
     "spokesman spokeswoman spokesperson secretary minister director chief chairman chairwoman leader commander commissioner "
     "ambassador adviser analyst governor senator officials official".split()
 )  # offices that follow the name of a body: 'State Department Spokesman'
+ARTICLES = frozenset("al el ul ad ar as ash at az an".split())  # of Arabic, in front of a hyphen
 BESIDE = frozenset("near outside inside throughout".split())
+DISTRICTS = frozenset(
+    "county province district region oblast governorate prefecture municipality parish township canton commune peninsula island islands "
+    "valley river village suburb neighborhood neighbourhood borough".split()
+)  # nouns in lower case that what stands in front of them is the name of: 'Warrow district'
+SITUATED = DISTRICTS | frozenset(
+    "town city port hamlet outskirts population inhabitants streets siege mayor".split()
+)  # what is of a place: 'the town of Warrow'
+ORDINAL = re.compile(r"\d+(st|nd|rd|th)$", re.IGNORECASE)
+WORKS = frozenset(
+    "song songs single album track film movie novel book series show play poem episode game memoir documentary essay opera musical "
+    "painting exhibition entitled titled".split()
+)
+QUOTES = frozenset(('"', "“", "”", "‘", "’", "'", "``", "''", "«", "»"))
 NUMERAL = re.compile(r"(?=[IVX])X{0,2}(IX|IV|V?I{0,3})$")
+KIN = frozenset(
+    "wife husband son daughter brother sister mother father uncle aunt cousin nephew niece widow widower grandson granddaughter "
+    "grandfather grandmother girlfriend boyfriend fiance fiancee stepson stepdaughter".split()
+)
 OPENERS = frozenset(("IN", "DT", "PRP", "PRP$", "CC", "WRB", "WP", "TO", "UH"))
 
 
@@ -81,7 +101,23 @@ def tidy(tokens: Tokens, text: str, name: NameSpan, gazetteer: Gazetteer) -> Nam
         return None
     if (last == first + 1 and is_plain_word(tokens, first, gazetteer)) or names_other(tokens, first, last):
         return None
+    if kind == "organization":
+        first = whole_unit(tokens, behind_sort(tokens, first, last, gazetteer))
     return NameSpan(first, last, kind, gazetteer.lookup(text[tokens.start[first] : tokens.end[last - 1]]))
+
+
+def behind_sort(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> int:
+    """Where a name begins behind the noun that says what it is: 'Rescue organization | Harbour Light'."""
+    for i in range(last - 2, first, -1):
+        agent = gazetteer.agent(tokens.lemma[i]) if tokens.word[i].islower() and tokens.tag[i] in ("NN", "NNS") else None
+        if agent is not None and is_capital(tokens.word[i + 1]):
+            return i + 1
+    return first
+
+
+def whole_unit(tokens: Tokens, first: int) -> int:
+    """Where the name of a unit begins that counts: 'the | 12th Rescue Squadron'."""
+    return first - 1 if first and ORDINAL.match(tokens.word[first - 1]) else first
 
 
 def is_lower_place(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
@@ -101,8 +137,27 @@ def kind_by_place(tokens: Tokens, first: int, last: int, kind: str, gazetteer: G
     """The kind that a number or a preposition gives away: 'Ramses II' is a person, what is near or outside something a place."""
     if last - first > 1 and NUMERAL.match(tokens.word[last - 1]) and tokens.word[last - 2].lower() not in OTHER_HEADS:
         return "person"
+    if is_kin(tokens, first) and last - first < 4:
+        return "person"
     known = any(tokens.word[i] in gazetteer.first_names for i in range(first, last))
+    if is_situated(tokens, first, last):
+        return "place"
     return "place" if kind == "person" and not known and first and tokens.word[first - 1].lower() in BESIDE else kind
+
+
+def is_kin(tokens: Tokens, i: int) -> bool:
+    """Whether a word for a relative stands in front of a name: 'her brother Oskar', 'his wife, Elin'."""
+    if not i or tokens.sentence[i - 1] != tokens.sentence[i]:
+        return False
+    apart = tokens.word[i - 1] == "," and i > 1 and tokens.dep[i] == "appos" and tokens.head[i] == i - 2
+    return tokens.lemma[i - 2 if apart else i - 1] in KIN
+
+
+def is_situated(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a noun beside the name says that it is a place: 'Warrow district', 'the town of Warrow'."""
+    if last < len(tokens) and tokens.word[last] in DISTRICTS and tokens.head[last - 1] == last:
+        return True
+    return first > 1 and tokens.word[first - 1] == "of" and tokens.word[first - 2] in SITUATED and tokens.head[last - 1] != last
 
 
 def kind_by_words(tokens: Tokens, first: int, last: int, kind: str, gazetteer: Gazetteer) -> str:
@@ -115,8 +170,8 @@ def kind_by_words(tokens: Tokens, first: int, last: int, kind: str, gazetteer: G
     begin = tokens.word[first]
     if begin.lower() in FIRST_OF_PLACE or end in STREET_HEADS:
         return "place"
-    opens = begin.lower() in gazetteer.titles and tokens.word[first + 1] in gazetteer.first_names
-    if kind == "person" and end in PLACE_HEADS:
+    opens = begin.lower() in gazetteer.titles and begin not in SAINTS and tokens.word[first + 1] in gazetteer.first_names
+    if (kind == "person" and end in PLACE_HEADS) or (end in STRONG_PLACES and not any(w in ("of", "for") for w in tokens.word[first:last])):
         return "place"
     personal = begin in gazetteer.first_names and last - first < 4 and end not in PLACE_HEADS and end not in ORGANIZATION_HEADS
     return "person" if (opens and kind == "place") or personal else kind
@@ -149,8 +204,18 @@ def names_other(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words name an event, law or work, as 'Vietnam War' or the 'Trojan' of 'Trojan War'."""
     if tokens.word[last - 1].lower() in OTHER_HEADS and last - first > 1:
         return True
+    if is_work(tokens, first, last):
+        return True
     follows = last < len(tokens) and tokens.sentence[last] == tokens.sentence[first]
     return follows and is_capital(tokens.word[last]) and tokens.word[last].lower() in OTHER_HEADS
+
+
+def is_work(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the words are all that stands between quotation marks behind a word for a work: the song "Harbour Lights"."""
+    if first < 2 or last >= len(tokens) or tokens.word[first - 1] not in QUOTES:
+        return False
+    closes = tokens.word[last] in QUOTES or (tokens.word[last] in (",", ".") and tokens.word[last + 1 : last + 2] in (['"'], ["”"], ["’"]))
+    return closes and tokens.word[first - 2].lower() in WORKS
 
 
 def is_shed(tokens: Tokens, i: int, kind: str) -> bool:
@@ -198,7 +263,17 @@ def grown(tokens: Tokens, name: NameSpan, gazetteer: Gazetteer, covered: frozens
         first -= 1
     while last < len(tokens) and last not in covered and (joins(tokens, last, last - 1) or NUMERAL.match(tokens.word[last])):
         last += 1
+    last = behind_hyphen(tokens, last)
     return name if (first, last) == (name.first, name.last) else NameSpan(first, last, name.kind)
+
+
+def behind_hyphen(tokens: Tokens, last: int) -> int:
+    """The end of a name with what a hyphen ties to it: 'Ana Roth-Lindt', 'Omar al-Karim'."""
+    at = last + 1 if last < len(tokens) and tokens.word[last] in ARTICLES else last
+    if at + 1 >= len(tokens) or tokens.word[at] != "-" or not is_capital(tokens.word[at + 1]) or not tokens.word[at + 1].isalpha():
+        return last
+    glued = tokens.end[at - 1] == tokens.start[at] and tokens.end[at] == tokens.start[at + 1]
+    return at + 2 if glued and not tokens.word[at + 1].isupper() and tokens.tag[at + 1].startswith("NNP") else last
 
 
 def addressed(tokens: Tokens, gazetteer: Gazetteer, covered: frozenset[int]) -> list[NameSpan]:
@@ -210,7 +285,7 @@ def addressed(tokens: Tokens, gazetteer: Gazetteer, covered: frozenset[int]) -> 
         before = tokens.word[i - 1]
         if before in gazetteer.first_names and is_capital(before) and tokens.tag[i - 1].startswith("NNP"):
             first = i - 1
-        elif is_address(tokens, i - 1, gazetteer):
+        elif is_address(tokens, i - 1, gazetteer) or is_kin(tokens, i):
             first = i
         else:
             continue

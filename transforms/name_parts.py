@@ -35,6 +35,8 @@ PLACE_HEADS = STREET_HEADS | frozenset(
     "dock docks station stadium arena railway casino hotel palace castle tower theatre theater cathedral gardens terrace "
     "village township parish prefecture republic territory territories cape creek canyon falls springs heights border".split()
 )
+# Words that make a place of the capitalized words before them even where the model sees no name
+STRONG_PLACES = frozenset("county parish province prefecture district peninsula river islands mountains governorate oblast".split())
 NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december mr mr. mrs mrs. ms ms. dr dr. sir president minister the a an i it he she we they you this that "

@@ -8,17 +8,27 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from transforms.gazetteer import Gazetteer, normalize
+from transforms.gazetteer import Gazetteer, folded, normalize
 from transforms.known_names import known_names, stands_as_place
-from transforms.model_names import addressed, grown, model_names, tidy
-from transforms.name_parts import COMPANY_ENDS, ORGANIZATION_HEADS, STRONG_HEADS, NameSpan, is_capital, is_plain_word, starts_name
+from transforms.model_names import addressed, grown, is_situated, model_names, tidy
+from transforms.name_parts import (
+    COMPANY_ENDS,
+    ORGANIZATION_HEADS,
+    STRONG_HEADS,
+    STRONG_PLACES,
+    NameSpan,
+    is_capital,
+    is_plain_word,
+    starts_name,
+)
 from transforms.name_shapes import shaped_names
 from transforms.tokens import Tokens
 
-# Words that make a place of the capitalized words before them even where the model sees no name
-STRONG_PLACES = frozenset("county parish province prefecture district peninsula river islands mountains governorate oblast".split())
-
 LOCATING = frozenset(("in", "at", "near", "outside", "inside", "around", "across", "throughout", "into", "via"))
+HUMAN_VERBS = frozenset(
+    "write believe think marry wed graduate recall remember love hate laugh smile cry weep sleep wake testify tweet retire star sing "
+    "paint compose direct act dream pray regret forget sit walk drive teach study confess apologize apologise".split()
+)  # what no town does, not even as a state's capital does things
 SURE_USES = frozenset(("country", "capital", "demonym", "institution", "organization", "leader", "people", "region", "county"))
 TITLE_DEPS = frozenset(("nmod:desc", "compound"))
 LARGE_CITY = 500_000  # inhabitants; a name that means a city whatever the model says
@@ -77,9 +87,15 @@ def chosen_kind(tokens: Tokens, gazetteer: Gazetteer, known: NameSpan, modelled:
         return known
     if stands_as_place(tokens, known.first, known.last, gazetteer):
         return known
-    if known.entries[0].population > LARGE_CITY and known.last - known.first == 1 and tokens.word[known.first] not in gazetteer.first_names:
+    if is_large(tokens, known) and known.last - known.first == 1 and tokens.word[known.first] not in gazetteer.first_names:
         return known
     return NameSpan(known.first, known.last, modelled.kind)
+
+
+def is_large(tokens: Tokens, name: NameSpan) -> bool:
+    """Whether a name is the main one of a large city; former and foreign ones are often persons' too: Donetsk was once 'Stalin'."""
+    entry, text = name.entries[0], folded(tokens.span_text(name.first, name.last))
+    return entry.population > LARGE_CITY and (entry.use != "city" or folded(entry.name).startswith(text))
 
 
 def is_listing(name: NameSpan, known: list[NameSpan], tokens: Tokens) -> bool:
@@ -131,7 +147,7 @@ def agree(tokens: Tokens, gazetteer: Gazetteer, names: list[NameSpan]) -> list[N
     agreed = []
     for name in names:
         text = tokens.span_text(name.first, name.last)
-        if name.entries and (name.entries[0].use in SURE_USES or (name.entries[0].population > LARGE_CITY and text not in persons)):
+        if name.entries and (name.entries[0].use in SURE_USES or (is_large(tokens, name) and text not in persons)):
             agreed.append(name)
         elif text in persons and not (name.kind == "place" and name.entries):
             agreed.append(NameSpan(name.first, name.last, "person"))
@@ -154,6 +170,8 @@ def is_town(tokens: Tokens, name: NameSpan, gazetteer: Gazetteer) -> bool:
 
 def context_votes(tokens: Tokens, name: NameSpan, gazetteer: Gazetteer) -> dict[str, int]:
     """What the words around a single name say about its kind: places stand behind 'in', persons do things."""
+    if is_situated(tokens, name.first, name.last):
+        return {"place": 4}
     i, dep = name.first, tokens.dep[name.first]
     before = tokens.word[i - 1].lower() if i else ""
     owns = i + 1 < len(tokens) and tokens.tag[i + 1] == "POS"
@@ -162,7 +180,7 @@ def context_votes(tokens: Tokens, name: NameSpan, gazetteer: Gazetteer) -> dict[
     head = tokens.head[i]
     acts = tokens.tag[head].startswith("VB") or gazetteer.agent(tokens.lemma[head]) is not None  # 'Aoki was a soldier'
     if dep in ("nsubj", "obl:agent", "nsubj:pass") and acts:
-        return {"person": 3}
+        return {"person": 6 if dep == "nsubj" and tokens.lemma[head] in HUMAN_VERBS else 3}
     return {"person": 1 if name.entries else 2} if dep == "nmod:poss" else {}
 
 

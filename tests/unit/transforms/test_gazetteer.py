@@ -54,3 +54,9 @@ def test_doubled_country_code_is_refused():
     countries = frame(COUNTRIES)
     with pytest.raises(SeedError, match="row 9"):
         to_gazetteer({"countries": pl.concat([countries, countries.head(1)]), "first_names": frame("name,gender\nAna,female\n")}, {})
+
+
+def test_region_is_no_people_where_its_name_is_the_plural_of_its_adjective():
+    assert [entry.use for entry in GAZETTEER.lookup("Carpathians")] == ["region"]
+    assert [entry.use for entry in GAZETTEER.lookup("Carpathian")] == ["demonym"]
+    assert [entry.use for entry in GAZETTEER.lookup("Texans")] == ["demonym"]
