@@ -47,13 +47,17 @@ def find_names(tokens: Tokens, gazetteer: Gazetteer) -> list[NameSpan]:
 
 
 def titled(tokens: Tokens, gazetteer: Gazetteer, name: NameSpan) -> NameSpan:
-    """A name of two or three words right behind a person's office is a person: 'former prime minister Selim Haddad'."""
+    """A name of two or three words behind a person's office is one: 'former minister Selim Haddad', 'its leader, Selim Haddad'."""
     before = name.first - 1
+    apart = name.kind == "place" and before > 0 and tokens.word[before] == "," and tokens.dep[name.first] == "appos"
+    if apart and tokens.head[name.first] == before - 1:
+        before -= 1
     size = name.last - name.first
     if name.kind == "person" or name.entries or size not in (2, 3) or before < 0 or not tokens.word[before].islower():
         return name
     agent = gazetteer.agent(tokens.lemma[before])
-    holds = agent is not None and not agent.is_collective and tokens.tag[before] == "NN" and tokens.dep[before] in TITLE_DEPS
+    stands = tokens.dep[before] in TITLE_DEPS or before < name.first - 1
+    holds = agent is not None and not agent.is_collective and tokens.tag[before] == "NN" and stands
     words = [tokens.word[i] for i in range(name.first, name.last)]
     plain = all(is_capital(w) and w.isalpha() and not w.isupper() and w.lower() not in ORGANIZATION_HEADS for w in words)
     return NameSpan(name.first, name.last, "person") if holds and plain else name

@@ -8,9 +8,10 @@ from transforms.bodies import is_taken_up
 from transforms.resolution import Article, Item
 
 HALVES = frozenset(("North", "South", "East", "West"))
-STORM = r"(?:tropical storm|storm|cyclone|hurricane|typhoon|operation)s?"
+SORT = r"(?:tropical storm|storm|cyclone|hurricane|typhoon|operation)"
+STORM = rf"{SORT}s?"
 STORM_NAME = re.compile(rf"{STORM}\b", re.IGNORECASE)
-BEHIND_STORM = re.compile(rf"\b{STORM}\s+$", re.IGNORECASE)
+BEHIND_STORM = re.compile(rf"\b(?:{STORM}|{SORT}s\s+(?-i:[A-Z])\w+\s+and)\s+$", re.IGNORECASE)  # "Cyclones Idai and" too
 JOINED = re.compile(r",?\s+(?:and|or)\s+|,\s+")
 
 
@@ -32,7 +33,7 @@ def name_storms(article: Article) -> None:
     """Storms and military operations have names of persons and do nothing as persons do."""
     last: Item | None = None
     for item in article.items:
-        is_storm = STORM_NAME.match(item.text) or BEHIND_STORM.search(article.text[max(0, item.start - 20) : item.start])
+        is_storm = STORM_NAME.match(item.text) or BEHIND_STORM.search(article.text[max(0, item.start - 40) : item.start])
         listed = last is not None and bool(JOINED.fullmatch(article.between(last, item)))
         if item.form == "name" and item.entity_kind != "country" and (is_storm or listed):
             item.is_actor, item.entity_kind, item.country, item.sector, item.evidence = False, None, None, None, "storm"

@@ -196,3 +196,9 @@ def test_saint_that_the_model_calls_a_place_stays_one():
     assert names_of(church, Name(3, 5, "LOC")) == {"St. Michael": "place"}
     held = parsed("They/PRP/nsubj/2 met/VBD/root/0 Mr/NNP/nmod:desc/4 Michael/NNP/obj/2")
     assert names_of(held, Name(2, 4, "LOC")) == {"Michael": "person"}
+
+
+@pytest.mark.parametrize(("noun", "kind"), [("leader", "person"), ("village", "place")])
+def test_who_is_told_behind_his_office_is_a_person(noun, kind):
+    tokens = parsed(f"Its/PRP$/nmod:poss/2 {noun}/NN/nsubj/6 ,/,/punct/4 Osk/NNP/appos/2 Warrow/NNP/flat/4 fell/VBD/root/0")
+    assert names_of(tokens, Name(3, 5, "LOC")) == {"Osk Warrow": kind}
