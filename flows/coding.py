@@ -44,12 +44,10 @@ def code_lines(lines: Iterable[str], *, annotator: Annotator, codebook: Codebook
     rest = iter(lines)
     while group := list(islice(rest, LINES_PER_BATCH)):
         parsed = [read_line(line, number) for number, line in enumerate(group)]
-        coded = coded_articles([line.article for line in parsed if line.article], annotator, codebook)
+        coded = coded_safely([line.article for line in parsed if line.article], annotator, codebook)
         for line in parsed:
-            if line.article is None:
-                yield dumps({"id": line.line_id, "error": line.error})
-            else:
-                yield dumps({"id": line.line_id, "language": "en", **coded[str(line.article["article_id"])]})
+            found = coded[str(line.article["article_id"])] if line.article else {"error": line.error}
+            yield dumps({"id": line.line_id, **({} if "error" in found else {"language": "en"}), **found})
 
 
 def dumps(value: Row) -> str:
@@ -97,6 +95,18 @@ def article_row(given: Row, number: int) -> Row:
         "word_count": len(text.split()),
         "fetched_at": UNKNOWN_TIME,
     }
+
+
+def coded_safely(rows: list[Row], annotator: Annotator, codebook: Codebook) -> dict[str, Row]:
+    """What `coded_articles` gives; an article that it fails on has `error` instead, and costs no other its events."""
+    try:
+        return coded_articles(rows, annotator, codebook)
+    except Exception as error:  # noqa: BLE001 - whatever one article broke: the others are coded one by one
+        if len(rows) == 1:
+            return {
+                str(rows[0]["article_id"]): {"error": f"dateline failed on this text ({type(error).__name__}: {error}); please report it"}
+            }
+        return {article_id: found for row in rows for article_id, found in coded_safely([row], annotator, codebook).items()}
 
 
 def _day(stated: str, line_id: object) -> date:

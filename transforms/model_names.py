@@ -89,6 +89,8 @@ def tidy(tokens: Tokens, text: str, name: NameSpan, gazetteer: Gazetteer) -> Nam
         first += 1
     while last > first and is_cut(tokens, last - 1, name.kind):
         last -= 1
+    if first >= last:
+        return None
     kind = kind_by_words(tokens, first, last, kind_by_place(tokens, first, last, name.kind, gazetteer), gazetteer)
     if kind == "person":
         first = behind_title(tokens, first, last, gazetteer)

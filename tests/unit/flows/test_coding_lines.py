@@ -5,6 +5,7 @@ import json
 import polars as pl
 import pytest
 
+from flows import coding
 from flows.coding import article_row, code_lines
 from tests.tools import coded_line, coding_tools
 from transforms.annotate import annotate
@@ -43,6 +44,22 @@ def test_offsets_point_into_the_text_as_given(answers):
     for spot in (event["trigger"], *event["sources"], *event["targets"], *answers[0]["times"], *answers[0]["mentions"]):
         assert TEXT[spot["start"] : spot["end"]] == spot["text"]
     assert TEXT[event["sentence"]["start"] : event["sentence"]["end"]] == TEXT
+
+
+def test_a_text_that_breaks_the_coder_costs_no_other_its_events(monkeypatch):
+    whole = coding.annotate
+
+    def failing(articles, **tools):
+        if any("Atlantis" in text for text in articles.get_column("text")):
+            raise IndexError("list index out of range")
+        return whole(articles, **tools)
+
+    monkeypatch.setattr(coding, "annotate", failing)
+    given = [json.dumps({"id": "good", "text": TEXT}), json.dumps({"id": "bad", "text": "Atlantis condemned Chile."})]
+    good, bad = (json.loads(line) for line in code_lines(given, **coding_tools()))
+    assert (good["id"], len(good["events"]), bad["id"]) == ("good", 1, "bad")
+    assert "IndexError" in bad["error"]
+    assert "events" not in bad
 
 
 def test_without_a_date_a_weekday_stays_open(answers):
