@@ -251,11 +251,11 @@ def _table(name: str) -> Table:
 
 def group(path: Path, corrections: Sequence[Correction] = ()) -> None:
     """Persons anew over everything, as one new article may join two old ones; stories and happenings where something changed."""
-    from flows.grouping import group_archive
+    from flows.grouping import DUCKDB_MEMORY, group_archive
     from flows.identifying import identify
     from warehouse.connection import open_to_write
 
-    with open_to_write(path) as connection:
+    with open_to_write(path, memory=DUCKDB_MEMORY) as connection:
         identify(connection, corrections)
         group_archive(connection)
 

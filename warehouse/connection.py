@@ -25,12 +25,12 @@ FREE_SHARE = 0.6  # most of what is free, as DuckDB counts not all that it takes
 
 
 @contextmanager
-def open_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that writes; the file is made where it is missing."""
+def open_to_write(path: Path, *, memory: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that writes; the file is made where it is missing. `memory`: bytes that DuckDB may hold, else as `writer_memory`."""
     if not path.exists():
         create_file(path)
     with _opened(path, read_only=False) as connection:
-        connection.execute(f"SET memory_limit = '{writer_memory(path)}'")
+        connection.execute(f"SET memory_limit = '{f'{memory // 1024}KiB' if memory else writer_memory(path)}'")
         yield connection
 
 
