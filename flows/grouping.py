@@ -21,7 +21,6 @@ from transforms.stories import StoryParameters, to_stories
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-DUCKDB_MEMORY = 2**29  # bytes; the reports of a month stand in Python beside it
 STORY_DAYS = StoryParameters().copy_days
 HAPPENING_DAYS = HappeningParameters().widest_days
 

@@ -102,11 +102,11 @@ def ingest(sources: Sequence[Source], raw: RawStore, size: int, progress: Progre
 
 def load_batches(path: Path, batch_ids: Iterable[str], store: AnnotatedStore, raw: RawStore, tools: Tools, progress: Progress) -> Loaded:
     """Code every annotated batch and load it into the file; a batch that was never annotated leaves its documents and rejects."""
-    from warehouse.connection import open_to_write
+    from warehouse.connection import BESIDE_TABLES, open_to_write
     from warehouse.ddl import create_tables
 
     loaded = Loaded()
-    with open_to_write(path) as connection:
+    with open_to_write(path, memory=BESIDE_TABLES) as connection:
         create_tables(connection)
         for together in batched(batch_ids, CODED_TOGETHER):
             coded = {coded.batch_id: coded for coded in code_finished(store, together, tools)}
@@ -251,11 +251,11 @@ def _table(name: str) -> Table:
 
 def group(path: Path, corrections: Sequence[Correction] = ()) -> None:
     """Persons anew over everything, as one new article may join two old ones; stories and happenings where something changed."""
-    from flows.grouping import DUCKDB_MEMORY, group_archive
+    from flows.grouping import group_archive
     from flows.identifying import identify
-    from warehouse.connection import open_to_write
+    from warehouse.connection import BESIDE_TABLES, open_to_write
 
-    with open_to_write(path, memory=DUCKDB_MEMORY) as connection:
+    with open_to_write(path, memory=BESIDE_TABLES) as connection:
         identify(connection, corrections)
         group_archive(connection)
 

@@ -19,8 +19,9 @@ from transforms.errors import InputError
 from transforms.schemas import Table, conform
 
 STORAGE_VERSION = "v1.5.0"  # files stay readable for clients of DuckDB 1.5, which cannot read the default of 2.0
-LEAST_MEMORY = 2**30  # for writers of small files
-FILE_SHARE = 3  # a full build joins every event with its sentence and parties, and DuckDB spills only part of that
+LEAST_MEMORY = 2**30  # bytes; enough for files of that size
+FILE_SHARE = 1.75  # for each further byte of a file: a full build joins every event with its sentence and parties, and DuckDB spills only part of that
+BESIDE_TABLES = 2**29  # bytes; for writers whose process holds tables of its own
 FREE_SHARE = 0.6  # most of what is free, as DuckDB counts not all that it takes
 
 
@@ -44,9 +45,10 @@ def open_to_read(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def writer_memory(path: Path, meminfo: Path = Path("/proc/meminfo")) -> str:
-    """What DuckDB may hold while it writes a file: thrice what the file has, but no more than is free. The rest spills to a
-    folder beside the file; left to itself DuckDB takes four fifths of the machine."""
-    wanted = max(LEAST_MEMORY, FILE_SHARE * path.stat().st_size if path.exists() else 0)
+    """What DuckDB may hold while it writes a file: the more the larger the file is, but no more than is free. The rest spills
+    to a folder beside the file; left to itself DuckDB takes four fifths of the machine."""
+    size = path.stat().st_size if path.exists() else 0
+    wanted = LEAST_MEMORY + FILE_SHARE * max(0, size - LEAST_MEMORY)
     told = re.search(r"^MemAvailable:\s+(\d+) kB", meminfo.read_text(encoding="utf-8"), re.M) if meminfo.exists() else None
     free = int(told[1]) * 1024 * FREE_SHARE if told else wanted
     return f"{int(min(wanted, free)) // 1024}KiB"
