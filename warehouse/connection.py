@@ -20,7 +20,7 @@ from transforms.schemas import Table, conform
 
 STORAGE_VERSION = "v1.5.0"  # files stay readable for clients of DuckDB 1.5, which cannot read the default of 2.0
 LEAST_MEMORY = 2**30  # bytes; enough for files of that size
-FILE_SHARE = 1.75  # for each further byte: a full build joins every event with its sentence and parties; DuckDB spills only part of it
+FILE_SHARE = 4  # for each further byte: a full build joins every event with its sentence and parties; DuckDB spills only part of it
 BESIDE_TABLES = 2**29  # bytes; for writers whose process holds tables of its own
 FREE_SHARE = 0.6  # most of what is free, as DuckDB counts not all that it takes
 
