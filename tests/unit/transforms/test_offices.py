@@ -102,3 +102,9 @@ def test_a_guest_is_the_other_one():
     line = coded_line(told + "His guest praised the Kyrgyz police.")
     praise = next(event for event in line["events"] if event["type"] == "SUPPORT")
     assert [actor["name"] for actor in praise["sources"]] == ["Rustam Karimov"]
+
+
+@pytest.mark.parametrize("name", ["Tim Cook", "John Reeve", "Wali Khan", "Mukhtar Ansari", "Akim Traore", "MK Stalin"])
+def test_names_that_are_offices_or_trades_elsewhere_stay_names(name):
+    praise = next(event for event in coded_line(f"{name} spoke on Monday. {name.split()[-1]} praised Chile.")["events"])
+    assert [actor["name"] for actor in praise["sources"]] == [name]
