@@ -19,11 +19,13 @@ from transforms.errors import SeedError
 ALTERNATIVE_POPULATION = 250_000  # smaller cities are known by their main name only: their other names are mostly noise
 OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
 FORMER_SECTOR = "ELI"  # PLOVER's elites: who held such an office before
-# who leads a body, serves it or speaks for it: of its sector, where the words in front name it
-LED = frozenset(
-    "official spokesman spokeswoman spokesperson member leader chief head aide president chairman chairwoman chairperson chair secretary "
-    "director deputy founder boss executive representative delegate negotiator treasurer coordinator organiser organizer".split()
+SERVING = frozenset("official spokesman spokeswoman spokesperson member leader chief head aide".split())
+LEADING = frozenset(
+    "president chairman chairwoman chairperson chair secretary director deputy founder boss executive representative delegate "
+    "negotiator".split()
 )
+# who leads a body, serves it or speaks for it: of its sector, where the words in front name it
+LED = SERVING | LEADING | frozenset("treasurer coordinator organiser organizer".split())
 POSSESSIVE = re.compile(r"['’]s?$")
 PLAIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ž' -]{3,}$")
 FIRST_WORD = re.compile(r"\w+")

@@ -7,13 +7,11 @@ them from the body that owns it; who speaks for a state answers for the one that
 from __future__ import annotations
 
 from transforms.bodies import FIGHTING
+from transforms.gazetteer import LEADING, SERVING
 from transforms.resolution import Article, Item, states_named
 
-OFFICE_HEADS = frozenset("official spokesman spokeswoman spokesperson member leader chief commander fighter source head aide envoy".split())
-CHAIRS = OFFICE_HEADS | frozenset(
-    "president chairman chairwoman chairperson chair secretary director deputy founder boss executive representative delegate negotiator "
-    "candidate activist supporter".split()
-)
+OFFICE_HEADS = SERVING | frozenset("commander fighter source envoy".split())
+CHAIRS = OFFICE_HEADS | LEADING | frozenset("candidate activist supporter".split())
 OWNING_BODIES = FIGHTING | frozenset("PTY OPP LAB NGO JRN EDU REL MED CRM COP JUD".split())
 ASSOCIATIONS = frozenset(("association", "group", "confederation"))  # of their members' sector
 FORCES = frozenset("man troop fighter unit force people soldier guard crew squad patrol".split())

@@ -169,18 +169,16 @@ def sector_of(article: Article, item: Item) -> str | None:
     if head == "office" and POSSESSOR.search(front := article.text[max(0, item.start - 40) : item.start]):
         holder = POSSESSOR.sub("", front).split()
         return gazetteer.sector_of_title(" ".join(holder[-2:])) if holder else None
-    known = (gazetteer.agent(" ".join([*words[-width:-1], head])) for width in (3, 2) if len(words) >= width)
-    pair = next((agent for agent in known if agent), None)
-    if pair and not (item.text_of("title") or "").startswith("former "):
-        return pair.sector
-    if (item.text_of("title") or "").startswith("former "):
-        return gazetteer.sector_of_title(" ".join([*str(item.text_of("title")).split()[:-1], head]))
-    own = gazetteer.agent(head) or gazetteer.agent(words[-1])
-    if led := gazetteer.body_led([*words[:-1], head]):
-        return led.sector
-    whose = gazetteer.in_front(words) if len(words) > 1 else None
+    named, title = [*words[:-1], head], item.text_of("title") or ""
+    if title.startswith("former "):
+        return gazetteer.sector_of_title(" ".join([*title.split()[:-1], head]))
+    pairs = (gazetteer.agent(" ".join(named[-width:])) for width in (3, 2) if len(named) >= width)
+    if known := next((agent for agent in pairs if agent), None) or gazetteer.body_led(named):
+        return known.sector
+    whose = gazetteer.in_front(named) if len(named) > 1 else None
     if whose and ((head in GENERAL_HEADS and whose.sector != "CVL") or (head in STAFF and whose.sector in OFFICE_SECTORS)):
         return whose.sector
+    own = gazetteer.agent(head) or gazetteer.agent(words[-1])
     return own.sector if own else gazetteer.sector_of_title(item.text)
 
 

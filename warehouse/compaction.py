@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import LEAST_MEMORY, create_file, quoted
+from warehouse.connection import LEAST_MEMORY, create_file, in_kibibytes, quoted
 
 SIZE_NAME = "size.json"
 SLACK = 1.08  # bytes per row, compared with those of the file when it was last written anew
@@ -38,7 +38,7 @@ def _rewrite(grown: Path, fresh: Path) -> None:
     """Every table, view and comment into a new file, rows in their order."""
     create_file(fresh)
     with duckdb.connect() as connection:
-        connection.execute(f"SET memory_limit = '{LEAST_MEMORY // 1024}KiB'")  # copying tables needs no more and is no slower with it
+        connection.execute(f"SET memory_limit = '{in_kibibytes(LEAST_MEMORY)}'")  # copying tables needs no more and is no slower with it
         connection.execute(f"ATTACH '{quoted(grown)}' AS grown (READ_ONLY); ATTACH '{quoted(fresh)}' AS fresh")
         connection.execute("COPY FROM DATABASE grown TO fresh")
         connection.execute("DETACH fresh; DETACH grown")

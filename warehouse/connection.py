@@ -31,7 +31,7 @@ def open_to_write(path: Path, *, memory: int | None = None) -> Iterator[duckdb.D
     if not path.exists():
         create_file(path)
     with _opened(path, read_only=False) as connection:
-        connection.execute(f"SET memory_limit = '{f'{memory // 1024}KiB' if memory else writer_memory(path)}'")
+        connection.execute(f"SET memory_limit = '{in_kibibytes(memory) if memory else writer_memory(path)}'")
         yield connection
 
 
@@ -51,7 +51,12 @@ def writer_memory(path: Path, meminfo: Path = Path("/proc/meminfo")) -> str:
     wanted = LEAST_MEMORY + FILE_SHARE * max(0, size - LEAST_MEMORY)
     told = re.search(r"^MemAvailable:\s+(\d+) kB", meminfo.read_text(encoding="utf-8"), re.M) if meminfo.exists() else None
     free = int(told[1]) * 1024 * FREE_SHARE if told else wanted
-    return f"{int(min(wanted, free)) // 1024}KiB"
+    return in_kibibytes(min(wanted, free))
+
+
+def in_kibibytes(size: float) -> str:
+    """A number of bytes as DuckDB reads a limit of memory."""
+    return f"{int(size) // 1024}KiB"
 
 
 @contextmanager

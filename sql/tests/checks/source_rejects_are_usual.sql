@@ -1,23 +1,7 @@
 -- A source whose latest day was set aside for the larger part, though that is not its habit: its pages have changed.
 {{ config(severity='warn') }}
-with recent as (
-    -- the first of a source's latest 29 days; numbering all its days would cost four times as much
-    select source_name, list_min(max(fetched_day, 29)) as first_day
-    from {{ ref('sources_days', v=1) }}
-    where document_count > 0
-    group by source_name
-),
-
-days as (
-    select
-        source_days.source_name,
-        source_days.fetched_day,
-        source_days.document_count,
-        source_days.reject_share,
-        row_number() over (partition by source_days.source_name order by source_days.fetched_day desc) as days_ago
-    from {{ ref('sources_days', v=1) }} as source_days
-    inner join recent on recent.source_name = source_days.source_name and source_days.fetched_day >= recent.first_day
-    where source_days.document_count > 0
+with days as (
+    {{ latest_source_days(29, 'document_count > 0') }}
 ),
 
 history as (

@@ -1,20 +1,7 @@
 -- A source's latest day against its own 28 days before: more than five median deviations away, and more than half.
 {{ config(severity='warn') }}
-with recent as (
-    -- the first of a source's latest 29 days; numbering all its days would cost four times as much
-    select source_name, list_min(max(fetched_day, 29)) as first_day
-    from {{ ref('sources_days', v=1) }}
-    group by source_name
-),
-
-days as (
-    select
-        source_days.source_name,
-        source_days.fetched_day,
-        source_days.document_count,
-        row_number() over (partition by source_days.source_name order by source_days.fetched_day desc) as days_ago
-    from {{ ref('sources_days', v=1) }} as source_days
-    inner join recent on recent.source_name = source_days.source_name and source_days.fetched_day >= recent.first_day
+with days as (
+    {{ latest_source_days(29) }}
 ),
 
 history as (
