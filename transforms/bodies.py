@@ -16,7 +16,8 @@ FIGHTING = frozenset(("REB", "UAF"))
 ARMED = frozenset(("REB", "UAF", "CRM", "MIL", "SEP"))
 ANY_BODY = ARMED | frozenset(("PTY", "OPP", "NGO", "SOC", "REL", "LAB", "JRN", "BUS", "EDU", None))
 BODIES: dict[str, frozenset[str | None]] = {
-    **dict.fromkeys(("group", "movement", "organization", "organisation", "network"), frozenset(ANY_BODY - {"BUS", "JRN"})),
+    **dict.fromkeys(("group", "movement", "network"), frozenset(ANY_BODY - {"BUS", "JRN"})),
+    **dict.fromkeys(("organization", "organisation"), frozenset(ANY_BODY - {"BUS", "JRN"} | {"GOV"})),
     **dict.fromkeys(("militia", "faction", "cartel", "gang", "cell"), frozenset(ARMED)),
     **dict.fromkeys(("party", "coalition"), frozenset(("PTY", "OPP"))),
     **dict.fromkeys(("bloc", "alliance", "body", "grouping"), frozenset(("GOV", "MIL", None))),
@@ -49,6 +50,14 @@ def body_meant(article: Article, item: Item, head: str) -> Item | None:
         return None
     near = (other for other in reversed(before) if is_named_body(other) and other.end > item.start - ROLE_REACH)
     return next((other for other in near if other.sector in BODIES[head]), None)
+
+
+def body_of_theirs(article: Article, item: Item) -> Item | None:
+    """The named body that an office's "of the" takes up: "the leaders of the organisation"."""
+    behind = article.behind(item)
+    if behind is None or behind.form != "description" or article.between(item, behind) != " of the ":
+        return None
+    return body_meant(article, behind, str(behind.row["head_lemma"]))
 
 
 def is_taken_up(article: Article, item: Item) -> bool:

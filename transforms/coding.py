@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from transforms import schemas
+from transforms.answers import spoken_nouns
 from transforms.circumstances import to_attribution
 from transforms.codebook import SURE_ALONE, SURE_BOTH, Codebook
 from transforms.contexts import to_contexts
@@ -63,7 +64,7 @@ def code(
     participants, doubtful = split_uncertain(participants, codebook)
     events = with_doubtful(matched_clauses(pl.concat([matches, content], rechunk=True), clauses, codebook), doubtful)
     content = content.select(event_key="clause_id")
-    participants = completed(events, participants, content)
+    participants = completed(events, participants, content, spoken_nouns(clauses))
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
     events = with_actors(events, participants)
     events = with_circumstances(events, participants, annotations, mentions, articles, codebook)

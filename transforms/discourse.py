@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.answers import ANSWERS, from_answers
 from transforms.repeats import with_sides
 from transforms.same_events import REAL
 
@@ -20,15 +21,16 @@ DEFINITE = ("the", "this", "that", "these", "those", "its", "his", "her", "their
 VERBAL = ("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 LEAST_SHARED = 2  # events between two parties that make them what the article is about
 CLEAR_LEAD = 2.0  # and so many times as many as between any other two
+ANSWER = "answer"
 SAME_EVENT, SPOKEN_OF, DYAD = "same event", "content", "dyad"
 CONTENT = ("object", "of", "over", "for", "at", "to", "about", "against", "on")
 SETTING, ABROAD = "setting", ("SANCTION", "AID", "SUPPORT", "ACCUSE", "REJECT", "AGREE", "THREATEN")
-INFERRED = [DYAD, SETTING]  # by the article as a whole: they make no event surer
+INFERRED = [ANSWER, DYAD, SETTING]  # by the article as a whole: they make no event surer
 LEAST_SET, CLEAR_SET = 4, 1.5  # events with the country that an article is about, and how many times those of the next
 STEM = 5  # letters that "the ambush" shares with "ambushed"
 
 
-def completed(events: pl.DataFrame, participants: pl.DataFrame, content: pl.DataFrame) -> pl.DataFrame:
+def completed(events: pl.DataFrame, participants: pl.DataFrame, content: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
     """The participants, with those that the article gave before, by event and role.
 
     Events carry event_key, article_id, clause_index, determiner.
@@ -38,6 +40,7 @@ def completed(events: pl.DataFrame, participants: pl.DataFrame, content: pl.Data
     participants = pl.concat([participants, from_content(events, participants)], rechunk=True)
     participants = participants.join(content, on="event_key", how="anti", maintain_order="left")
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
+    participants = pl.concat([participants, from_answered(events, participants, spoken)], rechunk=True)
     participants = pl.concat([participants, from_dyad(events, participants)], rechunk=True)
     participants = pl.concat([participants, from_setting(events, participants)], rechunk=True)
     return with_positions(participants.sort("event_key", "role", maintain_order=True))
@@ -99,6 +102,15 @@ def from_content(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     doers = participants.filter(pl.col("role") == "source").rename({"event_key": "event_key_of"})
     rows = pairs.select("event_key", "event_key_of").join(doers, on="event_key_of", maintain_order="left")
     rows = rows.with_columns(role=pl.lit("target"), evidence=pl.lit(SPOKEN_OF)).select(participants.columns)
+    return without_present(rows, participants)
+
+
+def from_answered(events: pl.DataFrame, participants: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
+    """Rows to add to answers without a target: who said or did what they answer."""
+    pairs = from_answers(without_target(events, participants, ANSWERS), events, participants, spoken)
+    doers = participants.filter(pl.col("role") == "source").rename({"event_key": "event_key_of"})
+    rows = pairs.join(doers, on="event_key_of", maintain_order="left")
+    rows = rows.with_columns(role=pl.lit("target"), evidence=pl.lit(ANSWER)).select(participants.columns)
     return without_present(rows, participants)
 
 

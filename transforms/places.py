@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from transforms.gazetteer import Entry
 from transforms.known_names import LISTED
 from transforms.name_parts import DIRECTIONS, is_direction
-from transforms.resolution import Article, Item, clear_country, is_backer, is_state, place_entries
+from transforms.resolution import Article, Item, clear_country, dateline_country, is_backer, is_state, place_entries
 
 Areas = Counter[tuple[str, str | None]]
 PLACE_USES = frozenset(("country", "capital", "region", "county", "city", "institution"))
@@ -60,6 +60,9 @@ class Surroundings:
         if not entry.admin or self.countries - {entry.country}:
             return False
         return area in (self.home, *self.stated)
+
+
+SMALL_TOWN = 100_000  # people
 
 
 def resolve_places(article: Article) -> None:
@@ -117,6 +120,9 @@ def candidates(article: Article, item: Item) -> list[Entry]:
         found = article.gazetteer.lookup(f"{item.text} {kind}") or found
     if not found and not item.text.endswith(COUNTY):
         found = article.gazetteer.lookup(GENERIC.sub("", item.text).strip())
+    town, _, tail = (article.dateline_place or "").partition(",")
+    if tail and item.text.upper() == town.strip().upper():  # the dateline says where it is: Peine in Chile is not the one that we know
+        found = [e for e in found if e.country == dateline_country(article)]
     return [e for e in found if e.use in PLACE_USES]
 
 
@@ -190,7 +196,7 @@ def best_entry(item: Item, options: list[Entry], around: Surroundings) -> Entry 
     if is_direction(item.text):  # 'North-West' is only a region of a country that is named
         options = [entry for entry in options if entry.country in around.countries]
     if len(options) < 2:
-        return options[0] if options else None
+        return options[0] if options and not is_far(options[0], around) else None
     company = around.company
     if any(e.use == "country" for e in options):
         options = as_countries(options, around)
@@ -201,6 +207,13 @@ def best_entry(item: Item, options: list[Entry], around: Surroundings) -> Entry 
     rivals = any(e.country in around.countries for e in options)  # 'Tripoli' where the article speaks of Lebanon
     context = Surroundings(around.stated, company, around.home)
     return max(options, key=lambda e: (weight(e, context, rivals=rivals), e.population))
+
+
+def is_far(entry: Entry, around: Surroundings) -> bool:
+    """Whether a small town lies in a country that the article does not name, while it names others: one that we don't know is meant."""
+    home = around.home[0] if around.home else None
+    small = entry.use == "city" and entry.population < SMALL_TOWN
+    return small and bool(around.countries) and entry.country not in (*around.countries, home)
 
 
 def as_countries(options: list[Entry], around: Surroundings) -> list[Entry]:

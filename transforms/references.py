@@ -15,6 +15,7 @@ from transforms.bodies import (
     FIGHTING,
     ROLE_REACH,
     body_meant,
+    body_of_theirs,
     guest_of,
     name_neighbour,
     name_union,
@@ -25,13 +26,13 @@ from transforms.bodies import (
 from transforms.descriptions import FIRST_PERSON
 from transforms.gazetteer import OFFICE_SECTORS
 from transforms.modifiers import BESIDE
-from transforms.offices import OFFICE_HEADS, envoys_met, foreign_to, lend_office, name_no_state, state_turned_to, take_sector
+from transforms.offices import OFFICE_HEADS, UNION_HEADS, envoys_met, foreign_to, lend_office, name_no_state, state_turned_to, take_sector
 from transforms.organizations import body_of, complete_national
 from transforms.plurals import coordinated, members_of
-from transforms.resolution import Article, Item, clear_country, country_weights, dateline_country, states_named
+from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
-DOMESTIC = frozenset("GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
+DOMESTIC = frozenset("BUS GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
 AT_HOME = frozenset("LAB PTY OPP LEG JUD COP MED EDU".split())  # sectors of bodies with a name that are mostly of the country
 RULING_HEADS = frozenset("government ministry minister administration cabinet authority regime official".split())
 GENERAL_HEADS = OFFICE_HEADS | frozenset(
@@ -41,10 +42,7 @@ GENERAL_HEADS = OFFICE_HEADS | frozenset(
 STAFF = frozenset(("staff", "personnel", "employee"))  # of the state where they serve it, workers elsewhere
 FOREIGN = frozenset("international regional multinational foreign peacekeeping peace-keeping allied coalition overseas".split())
 COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
-GENERAL_NOUNS = frozenset(
-    "country nation side neighbor neighbour republic kingdom ally partner superpower peacekeeper community member "
-    "prisoner detainee hostage inmate captive victim".split()
-)
+GENERAL_NOUNS = frozenset("country nation side neighbor neighbour republic kingdom ally partner superpower peacekeeper member".split())
 VEHICLES = frozenset("helicopter jet tank warplane drone bomber gunship warship".split())  # whose they are only an adjective tells
 FEMALE = frozenset(("she", "her", "hers", "herself"))
 APPOSITION_REACH = 60  # characters between a title and the name behind it
@@ -52,6 +50,9 @@ LONG_TITLE = re.compile(r"\s+(?:for|of|to|in|at)\s+[^,.;:]+,\s+")
 POSSESSOR = re.compile(r"['’]s?\s+$")
 DEFINITE = re.compile(r"(?:\bthe|\bthis|\bthat|\bboth)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 PAIR = re.compile(r"\b(?:two|both|three|four)\s+$", re.IGNORECASE)
+LISTED, NEAR = re.compile(r",?\s+and\s+|,\s+"), re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
+LOCALS = frozenset("CVL COP OPP LAB EDU MED REL AGR BUS JUD CRM UAF REF".split())
+SCENE_PREPOSITIONS = frozenset({"in", "at", "across", "near", "outside", "around", "through"})
 PLACE_PREPOSITIONS = frozenset({"in", "across", "inside", "throughout", "around", "within", "into", "from", "out"})
 
 
@@ -117,6 +118,9 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         stand_for(item, members)
         return
     add_organization(article, item, head)
+    lend_noun(article, item)
+    if item.country is None and (body := body_of_theirs(article, item)):
+        item.country, item.evidence = body.country, "same_body"
     if head in BESIDE:
         name_neighbour(article, item)
         return
@@ -133,6 +137,18 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         add_focus(article, item, weights)
     item.evidence = reason if reason and item.country is None else item.evidence
     name_description(article, item)
+
+
+def lend_noun(article: Article, item: Item) -> None:
+    """Give what a plural noun says to each of the peoples in front of it: the first of "the Estonian and Danish navies" is a navy too."""
+    last = item
+    for other in reversed(article.before(item)) if item.row["is_plural"] and item.sector else ():
+        gap = article.between(other, last)
+        if other.form != "demonym" or not (LISTED.fullmatch(gap) if last is not item else NEAR.fullmatch(gap)):
+            return
+        if last is not item and (state := article.gazetteer.countries.get(other.country or "")):
+            other.sector, other.name, other.entity_kind = item.sector, f"{state.adjective} {item.text}", None
+        last = other
 
 
 def named_behind(article: Article, item: Item) -> Item | None:
@@ -235,12 +251,18 @@ def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None
     head = str(item.row["head_lemma"])
     is_bare_vehicle = head in VEHICLES and " " not in item.text
     is_general = head in GENERAL_NOUNS and not (" " in item.text and item.sector not in ("CVL", "GOV"))  # but 'gang members'
-    is_domestic = item.sector in DOMESTIC or (item.sector == "BUS" and item.kind != "organization")  # traders, but no company
-    if not is_domestic or is_general or is_bare_vehicle or is_foreign(article, item):
+    is_domestic = item.sector in DOMESTIC
+    if not is_domestic or is_general or is_bare_vehicle or head in UNION_HEADS or is_foreign(article, item):
         item.evidence = item.evidence or "no_country_named"
         return
     near = without_others(article, [item], weights[article.paragraph(item.start)])
-    country = state_turned_to(article, item) or clear_country(near) or only_country(article, item) or home_country(article, near)
+    country = (
+        state_turned_to(article, item)
+        or scene(article, item)
+        or clear_country(near)
+        or only_country(article, item)
+        or home_country(article, near)
+    )
     item.country = country
     item.evidence = "focus_country" if country else "no_clear_country"
 
@@ -261,13 +283,23 @@ def home_country(article: Article, weights: Counter[str]) -> str | None:
 
 def written_country(article: Article, weights: Counter[str]) -> str | None:
     """The country that an article is written from, if it speaks of it as much as of any other but one."""
-    written = dateline_country(article)
+    written = home_of_dateline(article)
     return written if written in {code for code, _ in weights.most_common(2)} else None
+
+
+def scene(article: Article, item: Item) -> str | None:
+    """The country of the place where a sentence says that something happens: "In Dohuk, mourners marched", "police in Goma"."""
+    if item.sector not in LOCALS or not (item.is_subject or item.row["preposition"] == "by"):
+        return None
+    places = (o for o in article.beside(item) if o.kind == "place" and o.row["preposition"] in SCENE_PREPOSITIONS)
+    found = {o.country for o in places}
+    return found.pop() if len(found) == 1 else None
 
 
 def only_country(article: Article, item: Item) -> str | None:
     """The one country that the sentence names, where the article speaks of several alike."""
-    states = states_named((other for other in article.beside(item) if other.kind != "person"), article.gazetteer)
+    near = (o for o in article.beside(item) if o.kind != "person" and not (is_backer(article, o) or is_abroad(article, o)))
+    states = states_named(near, article.gazetteer)
     return states.pop() if len(states) == 1 else None
 
 

@@ -17,9 +17,11 @@ DATELINE_WEIGHT = 3.0
 HEADLINE_WEIGHT = 2.0
 PLACE_WEIGHT = 2.0  # "in Cairo" says more about where things happen than a country that acts
 PARAGRAPH_WEIGHT = 2.0
+LEAD_PARAGRAPHS = 1  # the last paragraph of headline and lead
 SUBJECT_WEIGHT = 1.3  # of who acts
 CLEAR_LEAD = 1.5  # the first country must weigh this many times the second
-BACKED = re.compile(r"-(?:backed|made|born|trained|built|funded|brokered|mediated|sponsored|supplied|led|educated)\b")
+# who stands behind somebody or something; what is based or occupied somewhere is there
+BACKED = re.compile(r"-(?!based\b|occupied\b|controlled\b|held\b|administered\b)[a-z]+(?:ed|en|made|born|built|led|run|held)\b")
 # who is of a country and called so is abroad: "Chinese nationals", "the Chinese embassy"
 ABROAD = frozenset(
     "national embassy ambassador consulate consul diplomat expatriate expat tourist traveller traveler migrant immigrant refugee".split()
@@ -169,7 +171,7 @@ def country_weights(article: Article) -> list[Counter[str]]:
             weight *= (SUBJECT_WEIGHT if acts else 1.0) * (1.0 if paragraph else HEADLINE_WEIGHT)
             per_paragraph[paragraph][country] += weight  # type: ignore[assignment]
     total: Counter[str] = Counter()
-    dateline = dateline_country(article)
+    dateline = home_of_dateline(article)
     if dateline:
         total[dateline] += DATELINE_WEIGHT  # type: ignore[assignment]
     weights = []
@@ -190,6 +192,20 @@ def dateline_country(article: Article) -> str | None:
     """The country of the dateline's place, where the gazetteer knows the place."""
     entries = place_entries(article.gazetteer, article.dateline_place or "")
     return entries[0].country if entries else None
+
+
+def home_of_dateline(article: Article) -> str | None:
+    """The dateline's country, unless headline and lead tell of one other state and not of this: Guinea-Bissau, written from Dakar."""
+    written = dateline_country(article)
+    lead = [item for item in article.items if article.paragraph(item.start) <= LEAD_PARAGRAPHS and item.kind != "person"]
+    told = [item for item in lead if not (is_backer(article, item) or is_abroad(article, item))]
+    if written in states_named(told, article.gazetteer):
+        return written
+    names = [item for item in told if item.form == "name" and item.kind in ("country", "place")]
+    headline = states_named((item for item in names if article.paragraph(item.start) == 0), article.gazetteer)
+    below = states_named((item for item in names if article.paragraph(item.start) > 0), article.gazetteer)
+    scenes = states_named((item for item in told if item.kind == "place" or not item.is_actor), article.gazetteer)
+    return None if len(scenes) == 1 or len(headline & below) == 1 else written
 
 
 def place_entries(gazetteer: Gazetteer, name: str) -> tuple[Entry, ...]:

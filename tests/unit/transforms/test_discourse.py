@@ -22,8 +22,12 @@ def events(*given):
     return pl.DataFrame(rows, schema_overrides=dict.fromkeys(("determiner", "governor_id", "governor_relation"), pl.String))
 
 
-def completed(given, told, *, content=()):
-    return discourse.completed(given, told, pl.DataFrame({"event_key": content}, schema={"event_key": pl.String}))
+SPOKEN = {"governor_id": pl.String, "kind": pl.String}
+
+
+def completed(given, told, *, content=(), spoken=()):
+    nouns = pl.DataFrame(spoken, schema=SPOKEN, orient="row")
+    return discourse.completed(given, told, pl.DataFrame({"event_key": content}, schema={"event_key": pl.String}), nouns)
 
 
 def participants(*given):
