@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+import marked
 import spacy
 import wire
 from grafts import grafted, names_of
@@ -30,10 +31,13 @@ from treebanks import Sentence, read_conllu
 
 SWAPPED_COPIES = 2
 SWAP_SHARE = 0.75
+MARKED_SHARE = 0.5  # of the names put in: names that some text has; the others are of lists and grammar
+MARKS = ("PER", "ORG", "LOC")
 FIRST_NAME_SHARE = 0.25  # of persons with one name
 LOCATION_SLOTS = ("bare", "city", "city", "province", "capital")
 SENTENCES_PER_DOC = 3
 DEV_EVERY = 12  # one document in twelve of the sources without a dev part is kept for development
+OWN_DEV_EVERY = 40  # and one in forty of our own marked passages
 WIRE_COPIES = 14  # draws of every template
 GRAFT_COPIES = 2  # draws of every treebank sentence; those with proper nouns left are dropped
 TITLES = set(
@@ -206,10 +210,14 @@ class Swapper:
 
     def __init__(self, texts: list[Text], grammar: Grammar) -> None:
         self.grammar, self.rng = grammar, grammar.rng
-        self.organizations = [" ".join(t.words[a:b]) for t in texts for a, b, k in t.names if k == "ORG"]
+        self.marked = {kind: sorted({" ".join(t.words[a:b]) for t in texts for a, b, k in t.names if k == kind}) for kind in MARKS}
 
     def name(self, kind: str, words: int, before: str) -> list[str]:
         """Another name; `before` is the word in front: behind "the" no towns, and no second article."""
+        if self.rng.random() < MARKED_SHARE and not (kind == "LOC" and before == "the"):
+            found = self.rng.choice(self.marked[kind]).split()
+            if (len(found) > 1) == (words > 1) or kind == "ORG":
+                return found
         if kind == "PER":
             return (self.person(words)).split()
         if kind == "LOC":
@@ -217,8 +225,6 @@ class Swapper:
                 found = self.grammar.slot(self.rng.choice(["feature", "region"])).words
                 return found[1:] if found[0] == "the" else found
             return [w for w in self.grammar.slot(self.rng.choice(LOCATION_SLOTS)).words if w != "the"]
-        if self.rng.random() < 0.5:
-            return self.rng.choice(self.organizations).split()
         found = self.grammar.slot(self.rng.choice(["org", "org", *ORGANIZATION_SLOTS])).words
         return found[1:] if found[0] == "the" else found
 
@@ -296,12 +302,20 @@ def to_doc(nlp: spacy.Language, run: list[Text], curly: bool) -> Doc:
     return doc
 
 
+def own_texts() -> Iterator[Text]:
+    """Our own marked passages; the pieces between names count as words."""
+    for document, pieces, names in marked.passages():
+        yield Text(document, pieces, [*[False] * (len(pieces) - 1), True], names)
+
+
 def gold_runs(data: Path) -> tuple[list[list[Text]], list[list[Text]]]:
     """The marked texts for training and for development."""
     train, dev = [], list(runs(list(read_gum(data / "ud_gum_dev.conllu.gz"))))
     for texts in (read_iob2(data / "uner_ewt_dev.iob2.gz"), read_wikigold(data / "wikigold.conll.gz")):
         for number, run in enumerate(runs(list(texts))):
             (dev if number % DEV_EVERY == 0 else train).append(run)
+    for number, text in enumerate(own_texts()):
+        (dev if number % OWN_DEV_EVERY == 0 else train).append([text])
     return train + list(runs(list(read_gum(data / "ud_gum_train.conllu.gz")))), dev
 
 

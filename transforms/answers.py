@@ -25,7 +25,7 @@ MADE_BY = {
     ANY: ("AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "COOPERATE", "MOBILIZE", "PROTEST", "RETREAT", "SANCTION", "SUPPORT", "REJECT"),
 }  # fmt: skip
 MADE = pl.DataFrame([(kind, made) for kind, types in MADE_BY.items() for made in types], schema=["kind", "event_type_of"], orient="row")
-DEFINITE = ("the", "this", "that", "these", "those")
+DEFINITE = ("the", "this", "that", "these", "those", "any")
 LINKS = ("object", "of", "over", "for", "at", "to", "about", "against", "on")
 REACH = 14  # clauses back
 

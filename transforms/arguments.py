@@ -330,7 +330,7 @@ class ArgumentFinder:
 
 def meaning_word(tokens: Tokens, word: int) -> int:
     """The word that says who or what: behind "of" where the head is a quantity, else the head."""
-    if tokens.lemma[word] not in QUANTITIES:
+    if tokens.lemma[word] not in QUANTITIES and tokens.tag[word] != "CD":
         return word
     for c in tokens.children[word]:
         if c > word and tokens.dep[c] == "nmod" and any(tokens.lemma[g] == "of" for g in tokens.children[c] if tokens.dep[g] == "case"):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 
-def to_attribution(events: pl.DataFrame, quotes: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """clause_id and attribution_* columns: the speaker of the shortest quotation around the trigger."""
+def speakers_of(events: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:
+    """clause_id, mention_id and words of the speaker of the shortest quotation around the trigger."""
     spoken = quotes.select(
         "article_id", quote_start="start_offset", quote_end="end_offset", mention_id="speaker_mention_id", words="speaker_text"
     )
@@ -14,6 +14,12 @@ def to_attribution(events: pl.DataFrame, quotes: pl.DataFrame, mentions: pl.Data
     inside = inside.filter((pl.col("quote_start") <= pl.col("trigger_start")) & (pl.col("trigger_start") < pl.col("quote_end")))
     length = pl.col("quote_end") - pl.col("quote_start")
     nearest = inside.with_columns(length=length).sort("clause_id", "length").unique("clause_id", keep="first", maintain_order=True)
+    return nearest.select("clause_id", "mention_id", "words")
+
+
+def to_attribution(events: pl.DataFrame, quotes: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """clause_id and attribution_* columns: who says so."""
+    nearest = speakers_of(events, quotes)
     known = mentions.select("mention_id", "name", "country_code", "sector_code")
     return nearest.join(known, on="mention_id", how="left", maintain_order="left").select(
         "clause_id",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from transforms.lexicon import Lexicon
+from transforms.repairs import NAMING, opens_quotation
 from transforms.tokens import Tokens
 
 AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
@@ -81,6 +82,8 @@ def predicate_kind(tokens: Tokens, i: int, lexicon: Lexicon) -> str | None:
     is_event = tokens.lemma[i] in lexicon.event_nouns or hyphenated(tokens, i)[1] in lexicon.event_nouns
     if tag == "NN" and tokens.lemma[i] in IN_PHRASES and is_bare_phrase(tokens, i):
         return None
+    if tag in ("NN", "NNS") and dep == "xcomp" and tokens.lemma[tokens.head[i]] in NAMING and opens_quotation(tokens, i):
+        return None  # "called the ruling "a gag"": a word for it, no event
     if tag in ("NN", "NNS") and is_event and dep not in ("compound", "flat", "fixed", "goeswith"):
         return "noun"
     if tag == "NN" and dep == "compound" and tokens.lemma[i] in lexicon.event_nouns and tokens.tag[tokens.head[i]] == "JJ":
@@ -115,6 +118,8 @@ def verb_clause(tokens: Tokens, i: int, before: dict[int, Clause]) -> Clause:
     clause.marker = marker_of(tokens, i)
     clause.negation = negation_of(tokens, i)
     clause.adverbs = [tokens.lemma[c] for c in children if tokens.dep[c] in ("advmod", "obl:adv") and c not in (particle,)]
+    if lemma in NAMING and any(is_what_it_calls(tokens, i, c) for c in children):
+        clause.adverbs.append("quoted")  # "called the ruling "a gag""
     set_tense(tokens, clause, auxiliaries)
     if reads_as_past:
         clause.tense, clause.mood = "past", "finite"
@@ -235,6 +240,12 @@ def set_tense(tokens: Tokens, clause: Clause, auxiliaries: list[int]) -> None:
         clause.mood = "infinitive" if tag == "VB" or (to and tag != "VBG") else "gerund" if tag == "VBG" and clause.marker else "participle"
     if tag == "VB" and not tags and not own_subject and clause.marker is None and tokens.dep[clause.head] in ("ROOT", "parataxis"):
         clause.mood = "imperative"
+
+
+def is_what_it_calls(tokens: Tokens, verb: int, i: int) -> bool:
+    """Whether words in quotation marks are what a verb calls something: "a gag"."""
+    role = tokens.dep[i] == "xcomp" or (tokens.dep[i] == "obl" and any(tokens.lemma[c] == "as" for c in tokens.children[i]))
+    return role and i > verb and tokens.tag[i][0] in "JN" and opens_quotation(tokens, i)
 
 
 def share_with_conjunct(tokens: Tokens, clause: Clause, first: Clause) -> None:

@@ -39,6 +39,8 @@ FALLBACKS = {
     "MOBILIZE target": f"against>toward>to>on>over>from>with>for>of>{COMPLEMENTS}>condition.subject",
     "PROTEST target": f"{TARGETS}>{COMPLEMENTS}>condition.subject",
     "THREATEN target": f"{TARGETS}>condition.subject>{COMPLEMENTS}",
+    # what is given or promised is rarely to whom
+    **dict.fromkeys(("AID target", "AGREE target"), f"{TARGETS.replace('object>', '')}>{COMPLEMENTS}>object"),
     "target": f"{TARGETS}>{COMPLEMENTS}",
 }
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from transforms import schemas
 from transforms.answers import spoken_nouns
-from transforms.circumstances import to_attribution
+from transforms.circumstances import speakers_of, to_attribution
 from transforms.codebook import SURE_ALONE, SURE_BOTH, Codebook
 from transforms.contexts import to_contexts
 from transforms.discourse import INFERRED, SAME_EVENT, completed
@@ -64,7 +64,9 @@ def code(
     participants, doubtful = split_uncertain(participants, codebook)
     events = with_doubtful(matched_clauses(pl.concat([matches, content], rechunk=True), clauses, codebook), doubtful)
     content = content.select(event_key="clause_id")
-    participants = completed(events, participants, content, spoken_nouns(clauses))
+    facts = mentions.select("mention_id", *SPAN, *FACTS)
+    speakers = speakers_of(events, annotations["quotes"]).drop("words").join(facts, on="mention_id", maintain_order="left")
+    participants = completed(events, participants, content, spoken_nouns(clauses), speakers)
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
     events = with_actors(events, participants)
     events = with_circumstances(events, participants, annotations, mentions, articles, codebook)

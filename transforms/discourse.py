@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.answers import ANSWERS, from_answers
+from transforms.answers import ANSWERS, from_answers, keyed_sides
+from transforms.doers import CUSTODY, from_custody, from_speakers
 from transforms.repeats import with_sides
 from transforms.same_events import REAL
 
@@ -25,12 +26,14 @@ ANSWER = "answer"
 SAME_EVENT, SPOKEN_OF, DYAD = "same event", "content", "dyad"
 CONTENT = ("object", "of", "over", "for", "at", "to", "about", "against", "on")
 SETTING, ABROAD = "setting", ("SANCTION", "AID", "SUPPORT", "ACCUSE", "REJECT", "AGREE", "THREATEN")
-INFERRED = [ANSWER, DYAD, SETTING]  # by the article as a whole: they make no event surer
+INFERRED = [ANSWER, DYAD, SETTING, CUSTODY]  # by the article as a whole: they make no event surer
 LEAST_SET, CLEAR_SET = 4, 1.5  # events with the country that an article is about, and how many times those of the next
 STEM = 5  # letters that "the ambush" shares with "ambushed"
 
 
-def completed(events: pl.DataFrame, participants: pl.DataFrame, content: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
+def completed(
+    events: pl.DataFrame, participants: pl.DataFrame, content: pl.DataFrame, spoken: pl.DataFrame, speakers: pl.DataFrame
+) -> pl.DataFrame:
     """The participants, with those that the article gave before, by event and role.
 
     Events carry event_key, article_id, clause_index, determiner.
@@ -40,6 +43,9 @@ def completed(events: pl.DataFrame, participants: pl.DataFrame, content: pl.Data
     participants = pl.concat([participants, from_content(events, participants)], rechunk=True)
     participants = participants.join(content, on="event_key", how="anti", maintain_order="left")
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
+    participants = pl.concat([participants, from_speakers(events, participants, speakers)], rechunk=True)
+    held = from_custody(events, participants, keyed_sides(participants))
+    participants = pl.concat([participants, copied(held, participants, CUSTODY, role="source")], rechunk=True)
     participants = pl.concat([participants, from_answered(events, participants, spoken)], rechunk=True)
     participants = pl.concat([participants, from_dyad(events, participants)], rechunk=True)
     participants = pl.concat([participants, from_setting(events, participants)], rechunk=True)
@@ -79,9 +85,10 @@ def from_same_event(events: pl.DataFrame, participants: pl.DataFrame, content: p
     return copied(nearest.select("event_key", "event_key_of"), participants, SAME_EVENT)
 
 
-def copied(pairs: pl.DataFrame, participants: pl.DataFrame, evidence: str) -> pl.DataFrame:
+def copied(pairs: pl.DataFrame, participants: pl.DataFrame, evidence: str, role: str | None = None) -> pl.DataFrame:
     """Participants of `event_key_of` for the sides that `event_key` lacks, without those that it has on its other side."""
-    rows = participants.join(pairs.rename({"event_key": "to", "event_key_of": "event_key"}), on="event_key", maintain_order="left")
+    given = participants.filter(pl.col("role") == role) if role else participants
+    rows = given.join(pairs.rename({"event_key": "to", "event_key_of": "event_key"}), on="event_key", maintain_order="left")
     rows = rows.with_columns(event_key="to", evidence=pl.lit(evidence)).drop("to").select(participants.columns)
     return without_present(rows.join(participants, on=["event_key", "role"], how="anti", maintain_order="left"), participants)
 

@@ -18,6 +18,7 @@ from transforms.errors import SeedError
 
 ALTERNATIVE_POPULATION = 250_000  # smaller cities are known by their main name only: their other names are mostly noise
 OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
+OPPOSITION, OPPOSITION_SECTOR, OPPOSED = "opposition", "OPP", frozenset(("LEG", "PTY", "GOV"))
 FORMER_SECTOR = "ELI"  # PLOVER's elites: who held such an office before
 SERVING = frozenset("official spokesman spokeswoman spokesperson member leader chief head aide".split())
 LEADING = frozenset(
@@ -140,7 +141,7 @@ class Gazetteer:
             tail = " ".join(words[i:])
             led = self.body_led(words) if i == len(words) - 1 else None
             if led or tail in self.titles or tail in self.agents:
-                sector = led.sector if led else self.titles.get(tail) or self.agents[tail].sector
+                sector = opposed(words[:-1], led.sector if led else self.titles.get(tail) or self.agents[tail].sector)
                 return FORMER_SECTOR if words[0] == "former" and sector in OFFICE_SECTORS else sector
         return None
 
@@ -153,6 +154,11 @@ class Gazetteer:
         """What the one or two words in front of the last one mean: "trade union leader", "farmers' group"."""
         last = POSSESSIVE.sub("", words[-2])
         return self.agent(" ".join(words[-3:-1])) or self.agent(last) or self.agent(last.removesuffix("s"))
+
+
+def opposed(front: Sequence[str], sector: str) -> str:
+    """The sector of who holds an office for the opposition: an "opposition senator" is no lawmaker of the state's."""
+    return OPPOSITION_SECTOR if OPPOSITION in front and sector in OPPOSED else sector
 
 
 def normalize(text: str) -> str:

@@ -6,6 +6,8 @@ them from the body that owns it; who speaks for a state answers for the one that
 
 from __future__ import annotations
 
+import re
+
 from transforms.bodies import FIGHTING
 from transforms.gazetteer import LEADING, SERVING
 from transforms.resolution import Article, Item, states_named
@@ -21,6 +23,8 @@ FOREIGN_OFFICES = frozenset("counterpart ambassador envoy diplomat embassy consu
 OBJECTS = frozenset(("obj", "iobj", "obl", "nsubj"))
 UNSTATED = frozenset((None, "CVL", "BUS", "GOV", "ELI"))  # what a title alone says of a person
 REACH = 120  # characters between a subject and whom its verb is about
+OFFICERS = frozenset(("officer", "officers"))
+LISTED, NEAR = re.compile(r",?\s+and\s+|,\s+"), re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
 UNION_HEADS = frozenset(("bloc", "grouping"))  # of states
 
 
@@ -28,7 +32,8 @@ def take_sector(item: Item, owner: Item) -> None:
     """The sector of the body that owns a description: "its chairman" is of the party, "his men" are the general's."""
     head = str(item.row["head_lemma"])
     led = head in CHAIRS and owner.sector in OWNING_BODIES
-    joined = head in ASSOCIATIONS and bool(owner.row["is_plural"]) and owner.sector is not None
+    several = bool(owner.row["is_plural"]) or owner.text.lower() == "their"
+    joined = head in ASSOCIATIONS and several and owner.sector is not None
     armed = (head in FORCES and owner.sector in ARMED) or (owner.sector in FIGHTING and item.sector == "MIL")
     if led or joined or armed:
         item.sector = "SOC" if joined and owner.sector == "CVL" else owner.sector
@@ -45,6 +50,26 @@ def lend_office(article: Article, item: Item, named: Item, *, is_owned: bool) ->
                 other.role = other.role or item.text
 
 
+def lend_noun(article: Article, item: Item) -> None:
+    """Give what a plural noun says to each of the peoples in front of it: the first of "the Estonian and Danish navies" is a navy too."""
+    last = item
+    for other in reversed(article.before(item)) if item.row["is_plural"] and item.sector else ():
+        gap = article.between(other, last)
+        if other.form != "demonym" or not (LISTED.fullmatch(gap) if last is not item else NEAR.fullmatch(gap)):
+            return
+        if last is not item and (state := article.gazetteer.countries.get(other.country or "")):
+            other.sector, other.name, other.entity_kind = item.sector, f"{state.adjective} {item.text}", None
+        last = other
+
+
+def officers_meant(article: Article, item: Item) -> str | None:
+    """Whether bare "officers" are soldiers or police, by who was spoken of last: "soldiers seized power … the officers"."""
+    if item.text.lower() not in OFFICERS:
+        return None
+    last = next((o for o in reversed(article.before(item)) if o.sector in ("MIL", "COP") and o.text.lower() not in OFFICERS), None)
+    return last.sector if last else None
+
+
 def foreign_to(article: Article, item: Item) -> set[str | None]:
     """The states that a subject does something to: "the ministry thanked Delhi" is not India's."""
     behind = whom(article, item)
@@ -59,7 +84,7 @@ def envoys_met(article: Article, item: Item) -> set[str | None]:
 
 def whom(article: Article, item: Item) -> list[Item]:
     """Whom or what the verb of a subject is about."""
-    if not item.is_subject:
+    if not (item.is_subject or str(item.row["grammatical_role"]) == "nmod:poss"):  # "the attorney general's department thanked Canberra"
         return []
     return [o for o in article.following(item, REACH) if str(o.row["grammatical_role"]) in OBJECTS]
 

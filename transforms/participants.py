@@ -135,7 +135,10 @@ def without_own(chosen: pl.DataFrame) -> pl.DataFrame:
     own = pl.col("country_code").filter(pl.col("role") == "source").first().over("clause_id")
     moved = (pl.col("event_type") == "RETREAT") & (pl.col("term") == "object") & (pl.col("sector_code") == "MIL")
     standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & ~pl.col("is_actor") & (pl.col("kind") == "place")
-    nothing = (moved | standing) & (pl.col("role") == "target") & (pl.col("country_code") == own)
+    # nor is what he gives or sends out its receiver: "pledged a further 40 police"
+    given = pl.col("event_type").is_in(["AGREE", "AID", "SANCTION", "MOBILIZE"]) & pl.col("term").is_in(["object", "complement.object"])
+    given = given & (pl.col("is_fallback") | (pl.col("event_type") == "MOBILIZE")) & (pl.col("form") == "description")
+    nothing = (moved | standing | given) & (pl.col("role") == "target") & (pl.col("country_code") == own)
     return chosen.filter(~nothing.fill_null(False))
 
 

@@ -122,7 +122,7 @@ def candidates(article: Article, item: Item) -> list[Entry]:
         found = article.gazetteer.lookup(GENERIC.sub("", item.text).strip())
     town, _, tail = (article.dateline_place or "").partition(",")
     if tail and item.text.upper() == town.strip().upper():  # the dateline says where it is: Peine in Chile is not the one that we know
-        found = [e for e in found if e.country == dateline_country(article)]
+        found = tuple(e for e in found if e.country == dateline_country(article))
     return [e for e in found if e.use in PLACE_USES]
 
 

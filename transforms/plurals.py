@@ -76,6 +76,8 @@ def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[l
         found = {**fresh, **found} if len(found) < (number or 2) else found
         if len(found) > (number or len(found)):
             return [], "several_candidates"
+        if not sides and head in OF_STATES and len(found) == 2 and len({member.country for member in found.values()}) == 1:
+            break  # no state has two presidents
         if len(found) >= (number or 2):
             return sorted(found.values(), key=lambda member: member.start), "members"
     if number == 2 and head in OF_STATES and (pair := main_sides(article, item, "country")):

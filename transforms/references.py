@@ -24,9 +24,20 @@ from transforms.bodies import (
     same_noun,
 )
 from transforms.descriptions import FIRST_PERSON
-from transforms.gazetteer import OFFICE_SECTORS
+from transforms.gazetteer import OFFICE_SECTORS, opposed
 from transforms.modifiers import BESIDE
-from transforms.offices import OFFICE_HEADS, UNION_HEADS, envoys_met, foreign_to, lend_office, name_no_state, state_turned_to, take_sector
+from transforms.offices import (
+    OFFICE_HEADS,
+    UNION_HEADS,
+    envoys_met,
+    foreign_to,
+    lend_noun,
+    lend_office,
+    name_no_state,
+    officers_meant,
+    state_turned_to,
+    take_sector,
+)
 from transforms.organizations import body_of, complete_national
 from transforms.plurals import coordinated, members_of
 from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
@@ -50,7 +61,6 @@ LONG_TITLE = re.compile(r"\s+(?:for|of|to|in|at)\s+[^,.;:]+,\s+")
 POSSESSOR = re.compile(r"['’]s?\s+$")
 DEFINITE = re.compile(r"(?:\bthe|\bthis|\bthat|\bboth)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 PAIR = re.compile(r"\b(?:two|both|three|four)\s+$", re.IGNORECASE)
-LISTED, NEAR = re.compile(r",?\s+and\s+|,\s+"), re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
 LOCALS = frozenset("CVL COP OPP LAB EDU MED REL AGR BUS JUD CRM UAF REF".split())
 SCENE_PREPOSITIONS = frozenset({"in", "at", "across", "near", "outside", "around", "through"})
 PLACE_PREPOSITIONS = frozenset({"in", "across", "inside", "throughout", "around", "within", "into", "from", "out"})
@@ -94,7 +104,7 @@ def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
 
 def resolve_description(article: Article, item: Item, weights: list[Counter[str]]) -> None:
     head = str(item.row["head_lemma"])
-    item.sector = sector_of(article, item)
+    item.sector = officers_meant(article, item) or sector_of(article, item)
     item.name, item.country = item.text, item.text_of("modifier_country")
     item.evidence = "modifier" if item.country else ""
     owner = possessor(article, item) or owner_described(article, item)
@@ -137,18 +147,6 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         add_focus(article, item, weights)
     item.evidence = reason if reason and item.country is None else item.evidence
     name_description(article, item)
-
-
-def lend_noun(article: Article, item: Item) -> None:
-    """Give what a plural noun says to each of the peoples in front of it: the first of "the Estonian and Danish navies" is a navy too."""
-    last = item
-    for other in reversed(article.before(item)) if item.row["is_plural"] and item.sector else ():
-        gap = article.between(other, last)
-        if other.form != "demonym" or not (LISTED.fullmatch(gap) if last is not item else NEAR.fullmatch(gap)):
-            return
-        if last is not item and (state := article.gazetteer.countries.get(other.country or "")):
-            other.sector, other.name, other.entity_kind = item.sector, f"{state.adjective} {item.text}", None
-        last = other
 
 
 def named_behind(article: Article, item: Item) -> Item | None:
@@ -195,7 +193,7 @@ def sector_of(article: Article, item: Item) -> str | None:
     if whose and ((head in GENERAL_HEADS and whose.sector != "CVL") or (head in STAFF and whose.sector in OFFICE_SECTORS)):
         return whose.sector
     own = gazetteer.agent(head) or gazetteer.agent(words[-1])
-    return own.sector if own else gazetteer.sector_of_title(item.text)
+    return opposed(words[:-1], own.sector) if own else gazetteer.sector_of_title(item.text)
 
 
 def antecedent_of_role(article: Article, item: Item) -> Item | None:

@@ -15,12 +15,24 @@ OF_SOMEBODY = frozenset(
     "confident hopeful grateful sorry ashamed proud aware guilty innocent responsible capable incapable loyal neutral poised set "
     "bound entitled free content furious angry alarmed concerned worried".split()
 )
+NAMING = frozenset({"call", "describe", "dub", "brand", "label", "term"})
+OPENING = frozenset(('"', "“", "``", "‘"))
+JOINING = frozenset((",", ";", ":", "and", "or", "but", "then", "that", "-", "–", "—"))
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 def repair(tokens: Tokens) -> None:
     """Mend the trees in place; children are worked out anew where something changed."""
-    for mend in (mend_finite_verb, mend_attribute, mend_subject, mend_coordination, mend_main_verb):
+    for mend in (
+        mend_finite_verb,
+        mend_attribute,
+        mend_subject,
+        mend_coordination,
+        mend_tense,
+        mend_main_verb,
+        mend_participle,
+        mend_naming,
+    ):
         if [i for i in range(len(tokens)) if mend(tokens, i)]:
             tokens.link_children()
 
@@ -108,6 +120,51 @@ def mend_main_verb(tokens: Tokens, i: int) -> bool:
     return True
 
 
+def mend_tense(tokens: Tokens, i: int) -> bool:
+    """ "called on Turkey to pull out the soldiers it keeps there and threatened": the past goes with the past above, not with "keeps"."""
+    first = tokens.head[i]
+    if tokens.dep[i] != "conj" or tokens.tag[i] != "VBD" or has_subject(tokens, i) or tokens.tag[first] not in ("VBZ", "VBP"):
+        return False
+    above = tokens.head[first]
+    while tokens.tag[above] not in FINITE and tokens.head[above] != above:
+        above = tokens.head[above]
+    if tokens.tag[above] != "VBD" or above > first:
+        return False
+    tokens.head[i] = above
+    return True
+
+
+def mend_participle(tokens: Tokens, i: int) -> bool:
+    """ "A teacher held by gunmen was set free": of two finite verbs that nothing joins the first is a participle."""
+    first = tokens.head[i]
+    finite = tokens.tag[i] in FINITE or any(tokens.tag[c] in FINITE and tokens.dep[c].startswith("aux") for c in tokens.children[i])
+    if tokens.dep[i] != "conj" or not finite or has_subject(tokens, i) or tokens.tag[first] != "VBD" or tokens.dep[first] == "conj":
+        return False
+    noun = next((c for c in tokens.children[first] if tokens.dep[c] == "nsubj" and c < first), None)
+    if noun is None or any(tokens.word[w] in JOINING for w in range(first, i)) or tokens.tag[noun][0] != "N":
+        return False
+    take_place(tokens, i, first)
+    passive = any(tokens.dep[c] == "aux:pass" for c in tokens.children[i])
+    tokens.head[noun], tokens.dep[noun] = i, "nsubj:pass" if passive else "nsubj"
+    tokens.head[first], tokens.dep[first], tokens.tag[first] = noun, "acl", "VBN"
+    for c in tokens.children[first]:
+        if c > i or (c < noun and c not in (noun, i)):
+            tokens.head[c] = i
+    return True
+
+
+def mend_naming(tokens: Tokens, i: int) -> bool:
+    """ "called the decree "an act of plunder"" with the quoted words beside decree: they are what the verb calls it."""
+    named = tokens.head[i]
+    verb = tokens.head[named]
+    if tokens.dep[i] != "appos" or tokens.dep[named] != "obj" or tokens.lemma[verb] not in NAMING or not opens_quotation(tokens, i):
+        return False
+    tokens.head[i], tokens.dep[i] = verb, "xcomp"
+    if tokens.tag[i] == "NNP" and tokens.word[i].islower():
+        tokens.tag[i] = "NN" if any(tokens.dep[c] == "det" for c in tokens.children[i]) else "JJ"
+    return True
+
+
 def has_subject(tokens: Tokens, i: int) -> bool:
     return any(tokens.dep[c].startswith("nsubj") for c in tokens.children[i])
 
@@ -117,3 +174,8 @@ def take_place(tokens: Tokens, word: int, other: int) -> None:
     tokens.head[word] = word if tokens.head[other] == other else tokens.head[other]
     tokens.dep[word] = tokens.dep[other]
     tokens.head[other] = word
+
+
+def opens_quotation(tokens: Tokens, i: int) -> bool:
+    """Whether an opening quotation mark stands in front of a phrase."""
+    return any(c < i and tokens.word[c] in OPENING for c in tokens.children[i])

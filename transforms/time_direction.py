@@ -19,6 +19,7 @@ PROSPECTIVE = word_set(
     "book poise anticipate project forecast postpone delay adjourn reschedule likely ready about go order invite urge ask tell call "
     "require force allow demand offer consider mean want wait able willing eligible bind tip"
 )
+SET_RESULTS = word_set("free alight ablaze afire aflame loose aside up")  # "was set free on Sunday" is no plan
 REPORTING = word_set("say tell report announce add write note state claim confirm warn argue explain show find describe see")
 BACKWARD = word_set("since")
 FORWARD = word_set("until till ahead")
@@ -119,6 +120,8 @@ def _tense(tokens: Tokens, verb: int, steps: int) -> int:
 
 def _is_prospective(tokens: Tokens, verb: int) -> bool:
     """'was scheduled for Sunday': the date belongs to what was scheduled."""
+    if tokens.lemma[verb] == "set" and verb + 1 < len(tokens) and tokens.word[verb + 1].lower() in SET_RESULTS:
+        return False
     return tokens.tag[verb] == "VBN" and tokens.lemma[verb] in PROSPECTIVE and tokens.lemma[verb] not in ("call", "tell", "ask", "order")
 
 

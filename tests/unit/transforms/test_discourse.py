@@ -6,7 +6,7 @@ from transforms import discourse
 
 EVENTS = {
     "article_id": "a", "part_of_speech": "verb", "determiner": None, "event_type": "CONSULT", "status": "occurred", "trigger_text": "met",
-    "frame_id": "consult.meet.any", "governor_id": None, "governor_relation": None,
+    "frame_id": "consult.meet.any", "governor_id": None, "governor_relation": None, "voice": "active",
 }  # fmt: skip
 PEOPLE = {
     "blinken": ("person", "USA"), "china": ("country", "CHN"), "washington": ("country", "USA"), "beijing": ("country", "CHN"),
@@ -25,9 +25,23 @@ def events(*given):
 SPOKEN = {"governor_id": pl.String, "kind": pl.String}
 
 
+SPEAKERS = {
+    "clause_id": pl.String,
+    "mention_id": pl.String,
+    "entity_id": pl.String,
+    "kind": pl.String,
+    "form": pl.String,
+    "country_code": pl.String,
+    "sector_code": pl.String,
+    "start_offset": pl.Int64,
+}
+
+
 def completed(given, told, *, content=(), spoken=()):
     nouns = pl.DataFrame(spoken, schema=SPOKEN, orient="row")
-    return discourse.completed(given, told, pl.DataFrame({"event_key": content}, schema={"event_key": pl.String}), nouns)
+    return discourse.completed(
+        given, told, pl.DataFrame({"event_key": content}, schema={"event_key": pl.String}), nouns, pl.DataFrame(schema=SPEAKERS)
+    )
 
 
 def participants(*given):
@@ -35,7 +49,7 @@ def participants(*given):
     for number, (key, role, who) in enumerate(given):
         kind, country = PEOPLE[who]
         rows.append({
-            "event_key": key, "article_id": "a", "role": role, "position": 0, "mention_id": f"m{number}", "entity_id": who, "kind": kind,
+            "event_key": key, "article_id": "a", "role": role, "mention_id": f"m{number}", "entity_id": who, "kind": kind,
             "form": "name", "country_code": country, "sector_code": SECTORS.get(who, "GOV"), "start_offset": number, "evidence": "subject",
         })  # fmt: skip
     return pl.DataFrame(rows)
