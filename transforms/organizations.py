@@ -43,6 +43,7 @@ NATIONAL_WORDS = frozenset(
 )
 OF_A_NATION = frozenset("national federal supreme royal constitutional provincial municipal".split())
 UNIONS = frozenset(("labour", "labor", "trade", "trades"))  # of a "Labour Congress"
+NUMBERED = re.compile(r"\d+(?:st|nd|rd|th)\s(?:.*\s)?(?:Group|Wing|Squadron|Division|Company|Platoon|Battery|Infantry|Cavalry)\b")  # units
 ETHNIC = re.compile(r"\bethnic\s+$", re.IGNORECASE)
 BRACKET = re.compile(r"\s*\(\s*[\"“']?$")
 
@@ -113,6 +114,8 @@ def fill_new(article: Article, item: Item) -> None:
     """An organization that only the article knows: country by modifier, sector by its words."""
     words = [word.strip(",").lower() for word in item.text.split()]
     item.sector = next((SECTOR_OF_WORD[word] for word in reversed(head_words(words)) if word in SECTOR_OF_WORD), None)
+    if NUMBERED.match(item.text):
+        item.sector = "MIL"
     if item.sector == "LEG" and UNIONS.intersection(words):
         item.sector = "LAB"
     item.country, item.entity_kind, item.name, item.evidence = item.text_of("modifier_country"), "organization", item.text, "name"

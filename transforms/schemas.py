@@ -440,7 +440,7 @@ PARTICIPANTS = Table(
         Column(
             "evidence",
             pl.String,
-            "slot or preposition where it stands; same event, content, dyad, setting: from what the article said before",
+            "slot or preposition where it stands; speaker, same event, content, answer, custody, dyad, setting: what the article has said",
         ),
         Column("mention_id", ID, "mention"),
         Column("entity_id", ID, "entity, where resolved", nullable=True),

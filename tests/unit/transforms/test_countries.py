@@ -69,3 +69,8 @@ def test_a_company_without_a_country_is_of_the_article_s():
         "Elders in Australia sued a mining company on Monday. Australian courts will hear the case. The company refused to stop its pumps."
     )
     assert country(text, "company") == "AUS"
+
+
+def test_a_numbered_wing_or_group_is_military():
+    mentions = coded_line("The 507th Maintenance Group flew to Turkey on Monday.")["mentions"]
+    assert next(m["sector"] for m in mentions if m["text"] == "507th Maintenance Group") == "MIL"
