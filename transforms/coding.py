@@ -39,6 +39,7 @@ BODILY = ["CONSULT", "AID", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE
 KNOWN = ["the", "this", "that", "these", "those", "any"]  # determiners of what the reader knows, or of nothing in particular
 AHEAD = ["planned", "cancelled"]
 ACTING = ["nsubj", "nsubj:pass", "obl:agent"]
+ARMED_BODIES = ["MIL", "COP", "SPY", "LEG", "JUD"]
 SPAN = ["start_offset", "end_offset", "text"]
 FACTS = ["kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor"]  # of the mention that fills an argument
 READ = ["sentences", "clauses", "arguments", "times", "quotes"]
@@ -134,6 +135,9 @@ def named_by(mentions: pl.DataFrame) -> pl.DataFrame:
     is_plural = pl.col("member_ids").list.len() > 0
     plurals = ids.filter(is_plural).explode("member_ids").rename({"member_ids": "named_id"}).with_columns(is_member=True)
     members = plurals.join(facts, on="named_id", how="left", maintain_order="left")
+    members = members.join(mentions.select("mention_id", body="sector_code"), on="mention_id", how="left", maintain_order="left")
+    of_state = pl.col("sector_code").eq("GOV") & pl.col("body").is_in(ARMED_BODIES)  # "the two armies" are the states' armies
+    members = members.with_columns(sector_code=pl.when(of_state).then("body").otherwise("sector_code"))
     single = pl.concat([ids.drop("member_ids"), facts.with_columns(is_member=False)], how="horizontal")
     return pl.concat(
         [single.filter(ids.get_column("member_ids").list.len().fill_null(0) == 0), members.select(single.columns)], rechunk=True

@@ -24,6 +24,8 @@ QUALIFIERS = frozenset(
     "foreign defence defense interior finance trade prime vice top rival warring feuding opposing conflicting neighbouring neighboring "
     "signatory bordering hostile".split()
 )
+BOTH = re.compile(r"\b(?:the\s+two|both|their\s+two)\s+(?:[a-z-]+\s+)?$", re.IGNORECASE)
+STATE_BODIES = frozenset(("GOV", "MIL", "COP", "LEG", "JUD", "SPY"))
 DEFINITE = re.compile(r"\b(the|these|those)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 SIDES = frozenset("side party country nation government state neighbor neighbour ally rival foe capital power adversary signatory".split())
 OFFICE_HOLDERS = frozenset("leader politician statesman official diplomat man woman counterpart head".split())
@@ -45,6 +47,9 @@ def members_of(article: Article, item: Item) -> tuple[list[Item], str]:
     if shared := of_sides(article, item):
         return members_of(article, shared)
     is_owned = item.text_of("modifier_country") or item.text_of("modifier_organization")
+    if item.row["is_plural"] and not is_owned and BOTH.search(front) and is_state_body(article, item, head):
+        pair = main_sides(article, item, "country")
+        return (pair, "members") if len({side.country for side in pair}) == 2 else ([], "too_few_candidates")
     if not counted or not item.row["is_plural"] or is_owned or set(item.text.lower().split()[:-1]) - QUALIFIERS:
         return [], ""
     number = NUMBERS.get(counted.group(1).lower(), 0)
@@ -53,6 +58,12 @@ def members_of(article: Article, item: Item) -> tuple[list[Item], str]:
     if (head in OFFICE_HOLDERS or head in article.gazetteer.titles) and not article.text.startswith(" of ", item.end):
         return chosen(article, item, number, sides=False)
     return [], ""
+
+
+def is_state_body(article: Article, item: Item, head: str) -> bool:
+    """Whether each state has such a body: "the two armies", "both revenue authorities"."""
+    agent = article.gazetteer.agent(" ".join([*item.text.lower().split()[:-1], head][-2:])) or article.gazetteer.agent(head)
+    return agent is not None and agent.is_collective and head not in SIDES and agent.sector in STATE_BODIES
 
 
 def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[list[Item], str]:

@@ -39,7 +39,7 @@ from transforms.offices import (
     take_sector,
 )
 from transforms.organizations import body_of, complete_national
-from transforms.plurals import coordinated, members_of
+from transforms.plurals import STATE_BODIES, coordinated, members_of
 from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
@@ -167,7 +167,8 @@ def stand_for(item: Item, members: list[Item]) -> None:
     item.members, item.evidence, item.name = members, "members", item.text
     countries, sectors = {m.country for m in members}, {m.sector for m in members}
     item.country = countries.pop() if len(countries) == 1 else None
-    item.sector = sectors.pop() if len(sectors) == 1 else item.sector
+    is_body = item.sector in STATE_BODIES - {"GOV"} and sectors == {"GOV"}  # "the two armies" are those of the two states
+    item.sector = sectors.pop() if len(sectors) == 1 and not is_body else item.sector
 
 
 def is_rival(other: Item, item: Item) -> bool:

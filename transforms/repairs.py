@@ -15,6 +15,9 @@ OF_SOMEBODY = frozenset(
     "confident hopeful grateful sorry ashamed proud aware guilty innocent responsible capable incapable loyal neutral poised set "
     "bound entitled free content furious angry alarmed concerned worried".split()
 )
+NEVER_PASSIVE = frozenset(
+    {"erupt", "occur", "arise", "emerge", "happen", "die", "collapse", "flare", "arrive", "disappear", "vanish", "elapse"}
+)
 NAMING = frozenset({"call", "describe", "dub", "brand", "label", "term"})
 OPENING = frozenset(('"', "“", "``", "‘"))
 JOINING = frozenset((",", ";", ":", "and", "or", "but", "then", "that", "-", "–", "—"))
@@ -23,16 +26,7 @@ FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 def repair(tokens: Tokens) -> None:
     """Mend the trees in place; children are worked out anew where something changed."""
-    for mend in (
-        mend_finite_verb,
-        mend_attribute,
-        mend_subject,
-        mend_coordination,
-        mend_tense,
-        mend_main_verb,
-        mend_participle,
-        mend_naming,
-    ):
+    for mend in MENDS:
         if [i for i in range(len(tokens)) if mend(tokens, i)]:
             tokens.link_children()
 
@@ -153,6 +147,39 @@ def mend_participle(tokens: Tokens, i: int) -> bool:
     return True
 
 
+def mend_intransitive(tokens: Tokens, i: int) -> bool:
+    """ "after clashes erupted between" with erupted as a participle of clashes: nobody erupts anything, so it is what they did."""
+    noun = tokens.head[i]
+    if tokens.dep[i] != "acl" or tokens.lemma[i] not in NEVER_PASSIVE or tokens.tag[i] not in ("VBN", "VBD") or noun > i:
+        return False
+    if any(tokens.dep[c].startswith(("aux", "cop", "mark")) for c in tokens.children[i]):
+        return False
+    take_place(tokens, i, noun)
+    tokens.tag[i], tokens.dep[noun] = "VBD", "nsubj"
+    tokens.dep[i] = {"obj": "ccomp", "obl": "advcl", "nmod": "acl"}.get(tokens.dep[i], tokens.dep[i])
+    for c in tokens.children[noun]:
+        if tokens.dep[c] == "case" and tokens.tag[c] != "POS":
+            tokens.head[c], tokens.dep[c] = i, "mark"
+    return True
+
+
+def mend_nominal_verb(tokens: Tokens, i: int) -> bool:
+    """ "countries of China express alarm" with express behind "of": a finite verb with an object is no noun."""
+    noun = tokens.head[i]
+    if tokens.dep[i] != "nmod" or tokens.tag[i] not in ("VBP", "VBZ", "VBD") or noun > i:
+        return False
+    inner = next((c for c in tokens.children[i] if tokens.dep[c] == "compound" and c == i - 1), None)
+    if inner is None or not any(tokens.dep[c] in ("obj", "ccomp", "xcomp") for c in tokens.children[i]):
+        return False
+    take_place(tokens, i, noun)
+    tokens.head[noun], tokens.dep[noun] = i, "nsubj"
+    tokens.head[inner], tokens.dep[inner] = noun, "nmod"
+    for c in tokens.children[i]:
+        if tokens.dep[c] == "case":
+            tokens.head[c] = inner
+    return True
+
+
 def mend_naming(tokens: Tokens, i: int) -> bool:
     """ "called the decree "an act of plunder"" with the quoted words beside decree: they are what the verb calls it."""
     named = tokens.head[i]
@@ -179,3 +206,17 @@ def take_place(tokens: Tokens, word: int, other: int) -> None:
 def opens_quotation(tokens: Tokens, i: int) -> bool:
     """Whether an opening quotation mark stands in front of a phrase."""
     return any(c < i and tokens.word[c] in OPENING for c in tokens.children[i])
+
+
+MENDS = (
+    mend_finite_verb,
+    mend_nominal_verb,
+    mend_intransitive,
+    mend_attribute,
+    mend_subject,
+    mend_coordination,
+    mend_tense,
+    mend_main_verb,
+    mend_participle,
+    mend_naming,
+)

@@ -81,3 +81,17 @@ def test_three_ministers_are_those_of_the_three_states_listed(listed, known):
     line = coded_line(f"{listed} began a naval drill on Monday. The three defence ministers agreed on a treaty in Lima.")
     agreed = next(event for event in line["events"] if event["type"] == "AGREE")
     assert sorted(actor["country"] or "" for actor in agreed["sources"]) == (known or [""])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sector"),
+    [
+        ("The two navies held a joint exercise on Friday.", "MIL"),
+        ("Both armies pulled back their troops on Friday.", "MIL"),
+        ("The two foreign ministries held talks on Friday.", "GOV"),
+    ],
+)
+def test_each_of_two_states_has_such_a_body(sentence, sector):
+    text = f"Peru accused Chile of espionage. Chile accused Peru of lying. Peru recalled its envoy from Chile. {sentence}"
+    last = coded_line(text)["events"][-1]
+    assert {(actor["country"], actor["sector"]) for actor in last["sources"]} == {("PER", sector), ("CHL", sector)}

@@ -38,3 +38,58 @@ def test_it_is_somebody_where_willing_is_said_of_it():
     empty = parsed("It/PRP/expl/3/it is/VBZ/cop/3/be clear/JJ/root/0")
     repair(empty)
     assert empty.dep[0] == "expl"
+
+
+def test_past_goes_with_the_past_above_and_not_with_a_habit():
+    tokens = parsed(
+        "She/PRP/nsubj/2 urged/VBD/root/0/urge Turkey/NNP/obj/2 to/TO/mark/5 free/VB/xcomp/2/free men/NNS/obj/5 it/PRP/nsubj/8 "
+        "holds/VBZ/acl:relcl/6/hold and/CC/cc/10 threatened/VBD/conj/8/threaten war/NN/obj/10"
+    )
+    repair(tokens)
+    assert tokens.word[tokens.head[9]] == "urged"
+
+
+def test_of_two_finite_verbs_that_nothing_joins_the_first_is_a_participle():
+    tokens = parsed(
+        "A/DT/det/2 teacher/NN/nsubj/3 held/VBD/root/0/hold by/IN/case/5 gunmen/NNS/obl/3 was/VBD/aux:pass/7 freed/VBN/conj/3/free today/NN/obl/7"
+    )
+    repair(tokens)
+    assert [(tokens.dep[i], tokens.word[tokens.head[i]]) for i in (1, 2, 4, 6)] == [
+        ("nsubj:pass", "freed"),
+        ("acl", "teacher"),
+        ("obl", "held"),
+        ("root", "freed"),
+    ]
+    joined = parsed("She/PRP/nsubj/2 spoke/VBD/root/0/speak and/CC/cc/4 left/VBD/conj/2/leave")
+    before = (list(joined.head), list(joined.dep))
+    repair(joined)
+    assert (joined.head, joined.dep) == before
+
+
+def test_clashes_erupt_themselves():
+    tokens = parsed(
+        "Two/CD/nsubj/2 died/VBD/root/0/die after/IN/case/4 clashes/NNS/obl/2/clash erupted/VBN/acl/4/erupt between/IN/case/7 gangs/NNS/obl/5"
+    )
+    repair(tokens)
+    assert [(tokens.dep[i], tokens.word[tokens.head[i]]) for i in (2, 3, 4)] == [
+        ("mark", "erupted"),
+        ("nsubj", "erupted"),
+        ("advcl", "died"),
+    ]
+
+
+def test_a_finite_verb_with_an_object_is_no_noun_behind_of():
+    tokens = parsed("Neighbours/NNS/root/0/neighbour of/IN/case/4 China/NNP/compound/4 express/VBP/nmod/1/express alarm/NN/obj/4")
+    repair(tokens)
+    assert [(tokens.dep[i], tokens.word[tokens.head[i]]) for i in (0, 1, 2, 3)] == [
+        ("nsubj", "express"),
+        ("case", "China"),
+        ("nmod", "Neighbours"),
+        ("root", "express"),
+    ]
+
+
+def test_what_a_verb_calls_something_hangs_on_the_verb():
+    tokens = parsed('Lithor/NNP/nsubj/2 called/VBD/root/0/call the/DT/det/4 decree/NN/obj/2 "/``/punct/7 an/DT/det/7 act/NN/appos/4/act')
+    repair(tokens)
+    assert (tokens.dep[6], tokens.word[tokens.head[6]]) == ("xcomp", "called")
