@@ -18,10 +18,10 @@ FOLDER = Path(__file__).parent / "marked"
 def passages(folder: Path = FOLDER) -> Iterator[tuple[str, list[str], list[tuple[int, int, str]]]]:
     """For each passage its number, its pieces (names, and what stands between them) and the names as (first, last + 1, kind).
 
-    Raises ValueError with file and line where a bracket is no mark.
+    Raises ValueError with file and line where a bracket is no mark, or nothing stands in the line.
     """
     for path in sorted(folder.glob("*.txt")):
-        for number, line in enumerate(path.open(encoding="utf-8"), 1):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             pieces: list[str] = []
             names: list[tuple[int, int, str]] = []
             at, text = 0, line.strip()
@@ -31,6 +31,6 @@ def passages(folder: Path = FOLDER) -> Iterator[tuple[str, list[str], list[tuple
                 pieces.append(mark[2])
                 at = mark.end()
             pieces += [text[at:]] if at < len(text) else []
-            if any(set("[]") & set(piece) for piece in pieces):
-                raise ValueError(f"{path.name}, line {number}: a bracket that is no mark, [P:…], [O:…] or [L:…]")
+            if not pieces or any(set("[]") & set(piece) for piece in pieces):
+                raise ValueError(f"{path.name}, line {number}: no text, or a bracket that is no mark: [P:…], [O:…] or [L:…]")
             yield f"{path.stem}-{number}", pieces, names

@@ -1,7 +1,8 @@
 """Whom somebody answers: "turned down the proposal", "condemned the deployment", "The minister refused."
 
 What is rejected, condemned or welcomed without a word of whose it is was said or done by somebody in the sentences before.
-The noun tells what to look for: a demand was made by who demanded, a decision by who did something last.
+The noun tells what to look for: a demand was made by who demanded, a decision by who did something last. Where what is
+answered is nothing that somebody has said or done ("rejected a tax on tea"), nobody is answered.
 """
 
 from __future__ import annotations
@@ -9,62 +10,70 @@ from __future__ import annotations
 import polars as pl
 
 ANSWERS = ("REJECT", "ACCUSE", "SUPPORT", "CONCEDE")
-ANY, BARE = "deed", "bare"
+DEED, NOTHING, THING = "deed", "nothing", "thing"
 KINDS = {
     **dict.fromkeys("proposal offer plan idea invitation initiative overture suggestion".split(), "offer"),
     **dict.fromkeys("demand call appeal request plea ultimatum order condition deadline".split(), "demand"),
     **dict.fromkeys("claim accusation allegation charge criticism complaint remark comment statement".split(), "claim"),
     **dict.fromkeys("threat warning".split(), "threat"),
 }
+DEEDS = "AGREE AID ASSAULT COERCE CONCEDE COOPERATE MOBILIZE PROTEST RETREAT SANCTION SUPPORT REJECT"
 MADE_BY = {
-    "offer": ("AGREE", "REQUEST"),
-    "demand": ("REQUEST", "THREATEN"),
-    "claim": ("ACCUSE",),
-    "threat": ("THREATEN",),
-    BARE: ("REQUEST", "AGREE", "THREATEN"),
-    ANY: ("AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "COOPERATE", "MOBILIZE", "PROTEST", "RETREAT", "SANCTION", "SUPPORT", "REJECT"),
+    "offer": "AGREE REQUEST", "demand": "REQUEST THREATEN", "claim": "ACCUSE", "threat": "THREATEN",
+    NOTHING: "REQUEST AGREE THREATEN", DEED: DEEDS,
 }  # fmt: skip
-MADE = pl.DataFrame([(kind, made) for kind, types in MADE_BY.items() for made in types], schema=["kind", "event_type_of"], orient="row")
-DEFINITE = ("the", "this", "that", "these", "those", "any")
-LINKS = ("object", "of", "over", "for", "at", "to", "about", "against", "on")
+MADE = pl.DataFrame([(kind, made) for kind, types in MADE_BY.items() for made in types.split()], schema=["kind", "made"], orient="row")
+TAKEN_UP = ("the", "this", "that", "these", "those", "any")
+CONTENT = ("object", "of", "over", "for", "at", "to", "about", "against", "on")  # where stands what a verb speaks of
+UNREAL = ("cancelled", "denied")
 REACH = 14  # clauses back
 
 
-def spoken_nouns(clauses: pl.DataFrame) -> pl.DataFrame:
-    """governor_id, kind: what the first definite noun that a verb governs says of who is answered; verbs with any object too."""
-    nouns = clauses.filter((pl.col("part_of_speech") == "noun") & pl.col("governor_relation").is_in(LINKS))
-    nouns = nouns.filter(pl.col("determiner").is_in(DEFINITE)).sort("article_id", "clause_index")
-    first = nouns.unique("governor_id", keep="first", maintain_order=True)
-    return first.select("governor_id", kind=pl.col("lemma").replace_strict(KINDS, default=ANY))
+def spoken_nouns(clauses: pl.DataFrame, arguments: pl.DataFrame) -> pl.DataFrame:
+    """governor_id, kind: what a verb's noun says of who is answered. Verbs with an object that says nothing have the kind `thing`."""
+    events = clauses.filter((pl.col("part_of_speech") == "noun") & pl.col("governor_relation").is_in(CONTENT))
+    events = events.filter(pl.col("determiner").is_in(TAKEN_UP)).sort("article_id", "clause_index")
+    told = events.select("governor_id", kind=pl.col("lemma").replace_strict(KINDS, default=DEED))
+    objects = arguments.filter(pl.col("slot") == "object")
+    definite = objects.get_column("text").str.to_lowercase().str.contains(rf"^(?:{'|'.join(TAKEN_UP)})\b")
+    known = pl.when(definite).then(pl.col("head_lemma").replace_strict(KINDS, default=None, return_dtype=pl.String))
+    named = objects.select(governor_id="clause_id", kind=known)
+    others = named.with_columns(kind=pl.lit(THING))
+    return pl.concat([told, named.drop_nulls("kind"), others]).unique("governor_id", keep="first", maintain_order=True)
 
 
-def from_answers(lacking: pl.DataFrame, events: pl.DataFrame, participants: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
-    """event_key, event_key_of: for each event that lacks a target the nearest earlier one by another whom it may answer."""
+def from_answers(lacking: pl.DataFrame, events: pl.DataFrame, sides: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
+    """event_key, event_key_of: for each event that lacks a target the nearest earlier one by another whom it may answer.
+
+    `sides` are `keyed_sides` of the participants, `spoken` the `spoken_nouns`.
+    """
     asked = lacking.select("event_key", "article_id", "clause_index", "event_type", governor_id="clause_id")
     asked = asked.join(spoken, on="governor_id", how="left", maintain_order="left")
     bare = (pl.col("event_type") == "REJECT") & pl.col("kind").is_null()
-    asked = asked.with_columns(kind=pl.when(bare).then(pl.lit(BARE)).otherwise("kind")).drop_nulls("kind")
-    givers = events.select("article_id", event_key_of="event_key", index_of="clause_index", event_type_of="event_type")
-    pairs = asked.join(givers, on="article_id").filter(pl.col("index_of") < pl.col("clause_index"))
-    pairs = pairs.filter(pl.col("clause_index") - pl.col("index_of") <= REACH).join(MADE, on=["kind", "event_type_of"], how="semi")
-    sides = keyed_sides(participants)
-    pairs = pairs.join(sides.select("event_key", own="sources", known="known_sources"), on="event_key")
-    pairs = pairs.join(sides.select(pl.all().name.suffix("_of")), on="event_key_of")
-    other = pl.col("own").list.set_intersection("sources_of").list.len() == 0
-    told = pl.col("known").list.set_intersection("known_targets_of").list.len() > 0
-    fits = (pl.col("sources_of").list.len() > 0) & other & ((pl.col("kind") != BARE) | told)
+    asked = asked.with_columns(kind=pl.when(bare).then(pl.lit(NOTHING)).otherwise("kind")).join(MADE, on="kind")
+    asked = asked.join(sides.select("event_key", own="sources", known="known_sources"), on="event_key")
+    givers = events.filter(~pl.col("status").is_in(UNREAL)).join(sides.filter(pl.col("sources").list.len() > 0), on="event_key")
+    givers = givers.select("article_id", "sources", "known_targets", made="event_type", index_of="clause_index", event_key_of="event_key")
+    pairs = asked.join(givers, on=["article_id", "made"])
+    before = (pl.col("index_of") < pl.col("clause_index")) & (pl.col("clause_index") - pl.col("index_of") <= REACH)
+    other = pl.col("own").list.set_intersection("sources").list.len() == 0
+    told = pl.col("known").list.set_intersection("known_targets").list.len() > 0
+    fits = before & other & ((pl.col("kind") != NOTHING) | told)
     nearest = pairs.filter(fits).sort("event_key", "index_of", "event_key_of", descending=[False, True, False])
     return nearest.unique("event_key", keep="first", maintain_order=True).select("event_key", "event_key_of")
 
 
 def keyed_sides(participants: pl.DataFrame) -> pl.DataFrame:
-    """event_key with its sources and targets: a named person or body by its entity, others by country and sector; `known_…` by both."""
-    kin = pl.concat_str(pl.col("country_code").fill_null(""), pl.col("sector_code").fill_null(""), separator=":")
+    """event_key with its sources and targets: a named person or body by its entity, others by country and sector; `known_…` by both.
+
+    Actors of no country are nobody that could be known elsewhere.
+    """
+    actor = pl.coalesce("entity_id", "mention_id")
+    kin = pl.concat_str("country_code", pl.col("sector_code").fill_null(""), separator=":")
     named = pl.col("kind").is_in(["person", "organization"]) & (pl.col("form") == "name")
-    who = pl.when(named).then(pl.coalesce("entity_id", kin)).otherwise(kin)
-    keys = participants.select("event_key", "role", who=who, known=kin)
-    entities = participants.drop_nulls("entity_id").select("event_key", "role", known="entity_id")
-    known = pl.concat([keys.select("event_key", "role", "known"), entities])
+    keys = participants.select("event_key", "role", who=pl.when(named).then(actor).otherwise(pl.coalesce(kin, actor)), known=kin)
+    entities = participants.select("event_key", "role", known="entity_id")
+    known = pl.concat([keys.select("event_key", "role", "known"), entities]).drop_nulls("known")
     sides = keys.select("event_key").unique(maintain_order=True)
     for role in ("source", "target"):
         of_role = pl.col("role") == role

@@ -13,15 +13,18 @@ def speakers_of(events: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:
     inside = events.select("clause_id", "article_id", "trigger_start").join(spoken.drop_nulls("words"), on="article_id")
     inside = inside.filter((pl.col("quote_start") <= pl.col("trigger_start")) & (pl.col("trigger_start") < pl.col("quote_end")))
     length = pl.col("quote_end") - pl.col("quote_start")
-    nearest = inside.with_columns(length=length).sort("clause_id", "length").unique("clause_id", keep="first", maintain_order=True)
+    nearest = (
+        inside.with_columns(length=length)
+        .sort("clause_id", "length", "quote_start", "mention_id")
+        .unique("clause_id", keep="first", maintain_order=True)
+    )
     return nearest.select("clause_id", "mention_id", "words")
 
 
-def to_attribution(events: pl.DataFrame, quotes: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """clause_id and attribution_* columns: who says so."""
-    nearest = speakers_of(events, quotes)
+def to_attribution(said: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """clause_id and attribution_* columns of the `speakers_of` events."""
     known = mentions.select("mention_id", "name", "country_code", "sector_code")
-    return nearest.join(known, on="mention_id", how="left", maintain_order="left").select(
+    return said.join(known, on="mention_id", how="left", maintain_order="left").select(
         "clause_id",
         attribution_name=pl.coalesce("name", "words"),
         attribution_country="country_code",

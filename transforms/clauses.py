@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from transforms.lexicon import Lexicon
-from transforms.repairs import NAMING, opens_quotation
-from transforms.tokens import Tokens
+from transforms.tokens import NAMING, Tokens, opens_quotation
 
 AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "barely", "scarcely"})
@@ -82,7 +81,7 @@ def predicate_kind(tokens: Tokens, i: int, lexicon: Lexicon) -> str | None:
     is_event = tokens.lemma[i] in lexicon.event_nouns or hyphenated(tokens, i)[1] in lexicon.event_nouns
     if tag == "NN" and tokens.lemma[i] in IN_PHRASES and is_bare_phrase(tokens, i):
         return None
-    if tag in ("NN", "NNS") and dep == "xcomp" and tokens.lemma[tokens.head[i]] in NAMING and opens_quotation(tokens, i):
+    if dep in ("xcomp", "obl") and tokens.lemma[tokens.head[i]] in NAMING and tag[0] == "N" and is_what_it_calls(tokens, tokens.head[i], i):
         return None  # "called the ruling "a gag"": a word for it, no event
     if tag in ("NN", "NNS") and is_event and dep not in ("compound", "flat", "fixed", "goeswith"):
         return "noun"

@@ -18,6 +18,7 @@ from transforms.contexts import to_contexts
 from transforms.discourse import INFERRED, SAME_EVENT, completed
 from transforms.event_dates import to_dates
 from transforms.event_places import to_places
+from transforms.gazetteer import STATE_SECTORS
 from transforms.identity import stable_ids
 from transforms.matching import match_frames, without_consumed
 from transforms.participants import split_uncertain, to_participants
@@ -39,7 +40,6 @@ BODILY = ["CONSULT", "AID", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE
 KNOWN = ["the", "this", "that", "these", "those", "any"]  # determiners of what the reader knows, or of nothing in particular
 AHEAD = ["planned", "cancelled"]
 ACTING = ["nsubj", "nsubj:pass", "obl:agent"]
-ARMED_BODIES = ["MIL", "COP", "SPY", "LEG", "JUD"]
 SPAN = ["start_offset", "end_offset", "text"]
 FACTS = ["kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor"]  # of the mention that fills an argument
 READ = ["sentences", "clauses", "arguments", "times", "quotes"]
@@ -65,12 +65,12 @@ def code(
     participants, doubtful = split_uncertain(participants, codebook)
     events = with_doubtful(matched_clauses(pl.concat([matches, content], rechunk=True), clauses, codebook), doubtful)
     content = content.select(event_key="clause_id")
-    facts = mentions.select("mention_id", *SPAN, *FACTS)
-    speakers = speakers_of(events, annotations["quotes"]).drop("words").join(facts, on="mention_id", maintain_order="left")
-    participants = completed(events, participants, content, spoken_nouns(clauses), speakers)
+    said = speakers_of(events, annotations["quotes"])
+    speakers = said.join(mentions.select("mention_id", *SPAN, *FACTS), on="mention_id", maintain_order="left")
+    participants = completed(events, participants, content, spoken_nouns(clauses, arguments), speakers)
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
     events = with_actors(events, participants)
-    events = with_circumstances(events, participants, annotations, mentions, articles, codebook)
+    events = with_circumstances(events, participants, annotations, mentions, articles, codebook, said)
     events = with_ids(events, participants)
     rows = events.select("event_id", "event_key").join(participants, on="event_key").sort("event_id", "role", "position")
     reports = with_repeats(events, rows)
@@ -91,6 +91,7 @@ def with_circumstances(
     mentions: pl.DataFrame,
     articles: pl.DataFrame,
     codebook: Codebook,
+    said: pl.DataFrame,
 ) -> pl.DataFrame:
     """Add dates, place, attribution and contexts; what is dated after publication becomes planned."""
     matched = events.unique("clause_id", keep="first", maintain_order=True)
@@ -100,7 +101,7 @@ def with_circumstances(
     for facts in (
         dates,
         to_places(matched, same.join(own, on="clause_id", how="anti"), participants, annotations, mentions, articles),
-        to_attribution(matched, annotations["quotes"], mentions),
+        to_attribution(said, mentions),
         to_contexts(matched, annotations["sentences"], codebook),
     ):
         events = events.join(facts, on="clause_id", how="left", maintain_order="left")
@@ -131,14 +132,13 @@ def with_mentions(arguments: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
 def named_by(mentions: pl.DataFrame) -> pl.DataFrame:
     """mention_id, named_id and its facts: every mention names itself, a plural reference its members, with its own span."""
     facts = mentions.select(pl.col("mention_id").alias("named_id"), *FACTS)
-    ids = mentions.select("mention_id", "member_ids", pl.col(SPAN).name.prefix("mention_"))
+    ids = mentions.select("mention_id", "member_ids", pl.col(SPAN).name.prefix("mention_"), body="sector_code")
     is_plural = pl.col("member_ids").list.len() > 0
     plurals = ids.filter(is_plural).explode("member_ids").rename({"member_ids": "named_id"}).with_columns(is_member=True)
     members = plurals.join(facts, on="named_id", how="left", maintain_order="left")
-    members = members.join(mentions.select("mention_id", body="sector_code"), on="mention_id", how="left", maintain_order="left")
-    of_state = pl.col("sector_code").eq("GOV") & pl.col("body").is_in(ARMED_BODIES)  # "the two armies" are the states' armies
+    of_state = (pl.col("sector_code") == "GOV") & pl.col("body").is_in(list(STATE_SECTORS))  # "the two armies" are the states' armies
     members = members.with_columns(sector_code=pl.when(of_state).then("body").otherwise("sector_code"))
-    single = pl.concat([ids.drop("member_ids"), facts.with_columns(is_member=False)], how="horizontal")
+    single = pl.concat([ids.drop("member_ids", "body"), facts.with_columns(is_member=False)], how="horizontal")
     return pl.concat(
         [single.filter(ids.get_column("member_ids").list.len().fill_null(0) == 0), members.select(single.columns)], rechunk=True
     )

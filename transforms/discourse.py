@@ -1,10 +1,12 @@
-"""Participants that the sentence leaves out because the reader knows them: from what the article said before.
+"""Participants that the sentence leaves out because the reader knows them: from what else the article says.
 
-Four ways, each named in `participants.evidence`, so that a reader can leave them out:
+Seven ways, each named in `participants.evidence`, so that a reader can leave them out:
 
 `same event`: a definite noun ("the trip", "this attack", "his visit") means the last event of its type that fits what
 the noun says itself, one of the same word or meaning before others, and has its other participants.
 `content`: who condemns or rejects an event means who did it.
+`speaker`, `custody`: who did what a passive leaves open (`doers.py`).
+`answer`: who rejects, condemns or welcomes something answers who said or did it before (`answers.py`).
 `dyad`: in an article about two parties, what one of them says to somebody unnamed is said to the other.
 `setting`: what a state does from abroad to somebody unnamed is done to the government of the country that the article is about.
 """
@@ -13,8 +15,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.answers import ANSWERS, from_answers, keyed_sides
-from transforms.doers import CUSTODY, from_custody, from_speakers
+from transforms.answers import ANSWERS, CONTENT, from_answers, keyed_sides
+from transforms.doers import from_custody, from_speakers
 from transforms.repeats import with_sides
 from transforms.same_events import REAL
 
@@ -22,9 +24,7 @@ DEFINITE = ("the", "this", "that", "these", "those", "its", "his", "her", "their
 VERBAL = ("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 LEAST_SHARED = 2  # events between two parties that make them what the article is about
 CLEAR_LEAD = 2.0  # and so many times as many as between any other two
-ANSWER = "answer"
-SAME_EVENT, SPOKEN_OF, DYAD = "same event", "content", "dyad"
-CONTENT = ("object", "of", "over", "for", "at", "to", "about", "against", "on")
+SAME_EVENT, SPOKEN_OF, CUSTODY, ANSWER, DYAD = "same event", "content", "custody", "answer", "dyad"
 SETTING, ABROAD = "setting", ("SANCTION", "AID", "SUPPORT", "ACCUSE", "REJECT", "AGREE", "THREATEN")
 INFERRED = [ANSWER, DYAD, SETTING, CUSTODY]  # by the article as a whole: they make no event surer
 LEAST_SET, CLEAR_SET = 4, 1.5  # events with the country that an article is about, and how many times those of the next
@@ -34,19 +34,22 @@ STEM = 5  # letters that "the ambush" shares with "ambushed"
 def completed(
     events: pl.DataFrame, participants: pl.DataFrame, content: pl.DataFrame, spoken: pl.DataFrame, speakers: pl.DataFrame
 ) -> pl.DataFrame:
-    """The participants, with those that the article gave before, by event and role.
+    """The participants, with those that the article gives elsewhere, by event and role.
 
-    Events carry event_key, article_id, clause_index, determiner.
-    `content` has the event_key of those that are only spoken of in another: they lend who did it, and are left out.
+    Events carry event_key, article_id, clause_id, clause_index, their grammar, frame, type and status. `content` has the event_key of
+    those that are only spoken of in another: they lend who did it, and are left out. `spoken` are `spoken_nouns`, `speakers` the
+    mentions of who says each clause.
     """
     participants = pl.concat([participants, from_same_event(events, participants, content)], rechunk=True)
     participants = pl.concat([participants, from_content(events, participants)], rechunk=True)
     participants = participants.join(content, on="event_key", how="anti", maintain_order="left")
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
     participants = pl.concat([participants, from_speakers(events, participants, speakers)], rechunk=True)
-    held = from_custody(events, participants, keyed_sides(participants))
-    participants = pl.concat([participants, copied(held, participants, CUSTODY, role="source")], rechunk=True)
-    participants = pl.concat([participants, from_answered(events, participants, spoken)], rechunk=True)
+    sides = keyed_sides(participants)
+    held = from_custody(events, participants, sides)
+    answered = from_answers(without_target(events, participants, ANSWERS), events, sides, spoken)
+    participants = pl.concat([participants, lent(held, participants, CUSTODY, role="source")], rechunk=True)
+    participants = pl.concat([participants, lent(answered, participants, ANSWER, role="target")], rechunk=True)
     participants = pl.concat([participants, from_dyad(events, participants)], rechunk=True)
     participants = pl.concat([participants, from_setting(events, participants)], rechunk=True)
     return with_positions(participants.sort("event_key", "role", maintain_order=True))
@@ -85,10 +88,16 @@ def from_same_event(events: pl.DataFrame, participants: pl.DataFrame, content: p
     return copied(nearest.select("event_key", "event_key_of"), participants, SAME_EVENT)
 
 
-def copied(pairs: pl.DataFrame, participants: pl.DataFrame, evidence: str, role: str | None = None) -> pl.DataFrame:
+def lent(pairs: pl.DataFrame, participants: pl.DataFrame, evidence: str, *, role: str) -> pl.DataFrame:
+    """The sources of `event_key_of` in a role of `event_key`."""
+    doers = participants.filter(pl.col("role") == "source").rename({"event_key": "event_key_of"})
+    rows = pairs.join(doers, on="event_key_of", maintain_order="left")
+    return without_present(rows.with_columns(role=pl.lit(role), evidence=pl.lit(evidence)).select(participants.columns), participants)
+
+
+def copied(pairs: pl.DataFrame, participants: pl.DataFrame, evidence: str) -> pl.DataFrame:
     """Participants of `event_key_of` for the sides that `event_key` lacks, without those that it has on its other side."""
-    given = participants.filter(pl.col("role") == role) if role else participants
-    rows = given.join(pairs.rename({"event_key": "to", "event_key_of": "event_key"}), on="event_key", maintain_order="left")
+    rows = participants.join(pairs.rename({"event_key": "to", "event_key_of": "event_key"}), on="event_key", maintain_order="left")
     rows = rows.with_columns(event_key="to", evidence=pl.lit(evidence)).drop("to").select(participants.columns)
     return without_present(rows.join(participants, on=["event_key", "role"], how="anti", maintain_order="left"), participants)
 
@@ -106,19 +115,7 @@ def from_content(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     spoken = pl.col("governor_relation").is_in(CONTENT) & (pl.col("part_of_speech") == "noun")
     content = events.filter(spoken).select("governor_id", "clause_index", event_key_of="event_key")
     pairs = lacking.join(content, on="governor_id").sort("event_key", "clause_index").unique("event_key", keep="first", maintain_order=True)
-    doers = participants.filter(pl.col("role") == "source").rename({"event_key": "event_key_of"})
-    rows = pairs.select("event_key", "event_key_of").join(doers, on="event_key_of", maintain_order="left")
-    rows = rows.with_columns(role=pl.lit("target"), evidence=pl.lit(SPOKEN_OF)).select(participants.columns)
-    return without_present(rows, participants)
-
-
-def from_answered(events: pl.DataFrame, participants: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
-    """Rows to add to answers without a target: who said or did what they answer."""
-    pairs = from_answers(without_target(events, participants, ANSWERS), events, participants, spoken)
-    doers = participants.filter(pl.col("role") == "source").rename({"event_key": "event_key_of"})
-    rows = pairs.join(doers, on="event_key_of", maintain_order="left")
-    rows = rows.with_columns(role=pl.lit("target"), evidence=pl.lit(ANSWER)).select(participants.columns)
-    return without_present(rows, participants)
+    return lent(pairs.select("event_key", "event_key_of"), participants, SPOKEN_OF, role="target")
 
 
 def from_dyad(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:

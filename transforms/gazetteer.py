@@ -17,7 +17,7 @@ import polars as pl
 from transforms.errors import SeedError
 
 ALTERNATIVE_POPULATION = 250_000  # smaller cities are known by their main name only: their other names are mostly noise
-OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
+STATE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
 OPPOSITION, OPPOSITION_SECTOR, OPPOSED = "opposition", "OPP", frozenset(("LEG", "PTY", "GOV"))
 FORMER_SECTOR = "ELI"  # PLOVER's elites: who held such an office before
 SERVING = frozenset("official spokesman spokeswoman spokesperson member leader chief head aide".split())
@@ -142,7 +142,7 @@ class Gazetteer:
             led = self.body_led(words) if i == len(words) - 1 else None
             if led or tail in self.titles or tail in self.agents:
                 sector = opposed(words[:-1], led.sector if led else self.titles.get(tail) or self.agents[tail].sector)
-                return FORMER_SECTOR if words[0] == "former" and sector in OFFICE_SECTORS else sector
+                return FORMER_SECTOR if words[0] == "former" and sector in STATE_SECTORS else sector
         return None
 
     def body_led(self, words: Sequence[str]) -> Agent | None:

@@ -43,7 +43,8 @@ NATIONAL_WORDS = frozenset(
 )
 OF_A_NATION = frozenset("national federal supreme royal constitutional provincial municipal".split())
 UNIONS = frozenset(("labour", "labor", "trade", "trades"))  # of a "Labour Congress"
-NUMBERED = re.compile(r"\d+(?:st|nd|rd|th)\s(?:.*\s)?(?:Group|Wing|Squadron|Division|Company|Platoon|Battery|Infantry|Cavalry)\b")  # units
+UNITS = "Group|Wing|Squadron|Division|Company|Platoon|Battery|Infantry|Cavalry|Regiment|Brigade|Battalion"
+NUMBERED = re.compile(rf"\d+(?:st|nd|rd|th)\s(?!Century\b|Avenue\b|Street\b)(?:[A-Z][\w-]*\s){{0,3}}(?:{UNITS})$")
 ETHNIC = re.compile(r"\bethnic\s+$", re.IGNORECASE)
 BRACKET = re.compile(r"\s*\(\s*[\"“']?$")
 

@@ -131,7 +131,7 @@ def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
 
 
 def without_own(chosen: pl.DataFrame) -> pl.DataFrame:
-    """Who withdraws his own troops does nothing to them, nor is a road at home a target: "France pulled out its last soldiers"."""
+    """Who withdraws his own troops does nothing to them, nor is a road at home a target, nor who is given or sent out by his own."""
     own = pl.col("country_code").filter(pl.col("role") == "source").first().over("clause_id")
     moved = (pl.col("event_type") == "RETREAT") & (pl.col("term") == "object") & (pl.col("sector_code") == "MIL")
     standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & ~pl.col("is_actor") & (pl.col("kind") == "place")

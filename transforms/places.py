@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from transforms.gazetteer import Entry
 from transforms.known_names import LISTED
 from transforms.name_parts import DIRECTIONS, is_direction
-from transforms.resolution import Article, Item, clear_country, dateline_country, is_backer, is_state, place_entries
+from transforms.resolution import Article, Item, clear_country, is_backer, is_state, place_entries
 
 Areas = Counter[tuple[str, str | None]]
 PLACE_USES = frozenset(("country", "capital", "region", "county", "city", "institution"))
+SMALL_TOWN = 100_000  # people: a town below it, the only one known of its name, in a country that nobody speaks of, is not meant
 AREA_USES = frozenset(("country", "demonym", "capital", "region", "institution"))
 LOCATIVE = frozenset(
     "in at near across inside outside throughout into within around off along through over above beneath via toward towards beyond".split()
@@ -60,9 +61,6 @@ class Surroundings:
         if not entry.admin or self.countries - {entry.country}:
             return False
         return area in (self.home, *self.stated)
-
-
-SMALL_TOWN = 100_000  # people
 
 
 def resolve_places(article: Article) -> None:
@@ -122,7 +120,8 @@ def candidates(article: Article, item: Item) -> list[Entry]:
         found = article.gazetteer.lookup(GENERIC.sub("", item.text).strip())
     town, _, tail = (article.dateline_place or "").partition(",")
     if tail and item.text.upper() == town.strip().upper():  # the dateline says where it is: Peine in Chile is not the one that we know
-        found = tuple(e for e in found if e.country == dateline_country(article))
+        areas = {e.country for e in article.gazetteer.lookup(tail.strip())}
+        found = tuple(e for e in found if not areas or e.country in areas)
     return [e for e in found if e.use in PLACE_USES]
 
 

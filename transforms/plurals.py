@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from transforms.gazetteer import STATE_SECTORS
 from transforms.resolution import Article, Item, is_state
 
 REACH = 1500  # characters between a plural reference and the members farthest in front
@@ -25,11 +26,11 @@ QUALIFIERS = frozenset(
     "signatory bordering hostile".split()
 )
 BOTH = re.compile(r"\b(?:the\s+two|both|their\s+two)\s+(?:[a-z-]+\s+)?$", re.IGNORECASE)
-STATE_BODIES = frozenset(("GOV", "MIL", "COP", "LEG", "JUD", "SPY"))
 DEFINITE = re.compile(r"\b(the|these|those)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 SIDES = frozenset("side party country nation government state neighbor neighbour ally rival foe capital power adversary signatory".split())
 OFFICE_HOLDERS = frozenset("leader politician statesman official diplomat man woman counterpart head".split())
 OF_STATES = frozenset("president premier minister leader king chancellor government army navy military delegation ambassador".split())
+ONE_OF_A_STATE = frozenset("president premier king chancellor".split())
 MEMBER_FORMS = ("name", "description", "demonym")
 JOINED = re.compile(r"\band\b|,|&|\bwith\b")
 LEAST_MENTIONS = 2  # of a side that the article is about
@@ -63,7 +64,7 @@ def members_of(article: Article, item: Item) -> tuple[list[Item], str]:
 def is_state_body(article: Article, item: Item, head: str) -> bool:
     """Whether each state has such a body: "the two armies", "both revenue authorities"."""
     agent = article.gazetteer.agent(" ".join([*item.text.lower().split()[:-1], head][-2:])) or article.gazetteer.agent(head)
-    return agent is not None and agent.is_collective and head not in SIDES and agent.sector in STATE_BODIES
+    return agent is not None and agent.is_collective and head not in SIDES and agent.sector in STATE_SECTORS
 
 
 def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[list[Item], str]:
@@ -87,8 +88,9 @@ def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[l
         found = {**fresh, **found} if len(found) < (number or 2) else found
         if len(found) > (number or len(found)):
             return [], "several_candidates"
-        if not sides and head in OF_STATES and len(found) == 2 and len({member.country for member in found.values()}) == 1:
-            break  # no state has two presidents
+        countries = {member.country for member in found.values()}
+        if not sides and head in ONE_OF_A_STATE and len(found) == 2 and len(countries) == 1 and None not in countries:
+            break
         if len(found) >= (number or 2):
             return sorted(found.values(), key=lambda member: member.start), "members"
     if number == 2 and head in OF_STATES and (pair := main_sides(article, item, "country")):

@@ -24,7 +24,7 @@ from transforms.bodies import (
     same_noun,
 )
 from transforms.descriptions import FIRST_PERSON
-from transforms.gazetteer import OFFICE_SECTORS, opposed
+from transforms.gazetteer import STATE_SECTORS, opposed
 from transforms.modifiers import BESIDE
 from transforms.offices import (
     OFFICE_HEADS,
@@ -39,7 +39,7 @@ from transforms.offices import (
     take_sector,
 )
 from transforms.organizations import body_of, complete_national
-from transforms.plurals import STATE_BODIES, coordinated, members_of
+from transforms.plurals import coordinated, members_of
 from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
@@ -129,7 +129,7 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         return
     add_organization(article, item, head)
     lend_noun(article, item)
-    if item.country is None and (body := body_of_theirs(article, item)):
+    if item.country is None and (body := body_of_theirs(article, item)) and body.country:
         item.country, item.evidence = body.country, "same_body"
     if head in BESIDE:
         name_neighbour(article, item)
@@ -167,7 +167,7 @@ def stand_for(item: Item, members: list[Item]) -> None:
     item.members, item.evidence, item.name = members, "members", item.text
     countries, sectors = {m.country for m in members}, {m.sector for m in members}
     item.country = countries.pop() if len(countries) == 1 else None
-    is_body = item.sector in STATE_BODIES - {"GOV"} and sectors == {"GOV"}  # "the two armies" are those of the two states
+    is_body = item.sector in STATE_SECTORS - {"GOV"} and sectors == {"GOV"}  # "the two armies" are those of the two states
     item.sector = sectors.pop() if len(sectors) == 1 and not is_body else item.sector
 
 
@@ -191,7 +191,7 @@ def sector_of(article: Article, item: Item) -> str | None:
     if known := next((agent for agent in pairs if agent), None) or gazetteer.body_led(named):
         return known.sector
     whose = gazetteer.in_front(named) if len(named) > 1 else None
-    if whose and ((head in GENERAL_HEADS and whose.sector != "CVL") or (head in STAFF and whose.sector in OFFICE_SECTORS)):
+    if whose and ((head in GENERAL_HEADS and whose.sector != "CVL") or (head in STAFF and whose.sector in STATE_SECTORS)):
         return whose.sector
     own = gazetteer.agent(head) or gazetteer.agent(words[-1])
     return opposed(words[:-1], own.sector) if own else gazetteer.sector_of_title(item.text)
@@ -250,8 +250,7 @@ def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None
     head = str(item.row["head_lemma"])
     is_bare_vehicle = head in VEHICLES and " " not in item.text
     is_general = head in GENERAL_NOUNS and not (" " in item.text and item.sector not in ("CVL", "GOV"))  # but 'gang members'
-    is_domestic = item.sector in DOMESTIC
-    if not is_domestic or is_general or is_bare_vehicle or head in UNION_HEADS or is_foreign(article, item):
+    if item.sector not in DOMESTIC or is_general or is_bare_vehicle or head in UNION_HEADS or is_foreign(article, item):
         item.evidence = item.evidence or "no_country_named"
         return
     near = without_others(article, [item], weights[article.paragraph(item.start)])
@@ -291,7 +290,7 @@ def scene(article: Article, item: Item) -> str | None:
     if item.sector not in LOCALS or not (item.is_subject or item.row["preposition"] == "by"):
         return None
     places = (o for o in article.beside(item) if o.kind == "place" and o.row["preposition"] in SCENE_PREPOSITIONS)
-    found = {o.country for o in places}
+    found = {o.country for o in places if o.country}
     return found.pop() if len(found) == 1 else None
 
 

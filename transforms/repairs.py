@@ -5,7 +5,7 @@ Each repair says what in the sentence proves the parse wrong; where nothing prov
 
 from __future__ import annotations
 
-from transforms.tokens import Tokens
+from transforms.tokens import NAMING, Tokens, opens_quotation
 
 SUBJECTS = ("nsubj", "nmod", "compound", "dep", "nsubj:pass", "obl:unmarked", "appos", "nmod:desc", "list", "obl")
 ATTRIBUTIVE_PARTICIPLES = frozenset({"neighbor", "neighbour"})  # "from neighboring Chad": no verb in English
@@ -15,11 +15,7 @@ OF_SOMEBODY = frozenset(
     "confident hopeful grateful sorry ashamed proud aware guilty innocent responsible capable incapable loyal neutral poised set "
     "bound entitled free content furious angry alarmed concerned worried".split()
 )
-NEVER_PASSIVE = frozenset(
-    {"erupt", "occur", "arise", "emerge", "happen", "die", "collapse", "flare", "arrive", "disappear", "vanish", "elapse"}
-)
-NAMING = frozenset({"call", "describe", "dub", "brand", "label", "term"})
-OPENING = frozenset(('"', "“", "``", "‘"))
+NEVER_PASSIVE = frozenset({"erupt", "occur", "arise", "emerge", "happen", "die", "collapse", "flare", "arrive", "vanish", "elapse"})
 JOINING = frozenset((",", ";", ":", "and", "or", "but", "then", "that", "-", "–", "—"))
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 
@@ -122,7 +118,8 @@ def mend_tense(tokens: Tokens, i: int) -> bool:
     above = tokens.head[first]
     while tokens.tag[above] not in FINITE and tokens.head[above] != above:
         above = tokens.head[above]
-    if tokens.tag[above] != "VBD" or above > first:
+    relative = any(tokens.dep[c].startswith("nsubj") and tokens.tag[c] in ("WP", "WDT") for c in tokens.children[first])
+    if tokens.tag[above] != "VBD" or above > first or relative:  # "the man who runs the firm and founded it"
         return False
     tokens.head[i] = above
     return True
@@ -130,9 +127,11 @@ def mend_tense(tokens: Tokens, i: int) -> bool:
 
 def mend_participle(tokens: Tokens, i: int) -> bool:
     """ "A teacher held by gunmen was set free": of two finite verbs that nothing joins the first is a participle."""
+    if tokens.dep[i] != "conj":
+        return False
     first = tokens.head[i]
     finite = tokens.tag[i] in FINITE or any(tokens.tag[c] in FINITE and tokens.dep[c].startswith("aux") for c in tokens.children[i])
-    if tokens.dep[i] != "conj" or not finite or has_subject(tokens, i) or tokens.tag[first] != "VBD" or tokens.dep[first] == "conj":
+    if not finite or has_subject(tokens, i) or tokens.tag[first] != "VBD" or tokens.dep[first] == "conj":
         return False
     noun = next((c for c in tokens.children[first] if tokens.dep[c] == "nsubj" and c < first), None)
     if noun is None or any(tokens.word[w] in JOINING for w in range(first, i)) or tokens.tag[noun][0] != "N":
@@ -142,7 +141,7 @@ def mend_participle(tokens: Tokens, i: int) -> bool:
     tokens.head[noun], tokens.dep[noun] = i, "nsubj:pass" if passive else "nsubj"
     tokens.head[first], tokens.dep[first], tokens.tag[first] = noun, "acl", "VBN"
     for c in tokens.children[first]:
-        if c > i or (c < noun and c not in (noun, i)):
+        if c > i or c < noun:
             tokens.head[c] = i
     return True
 
@@ -201,11 +200,6 @@ def take_place(tokens: Tokens, word: int, other: int) -> None:
     tokens.head[word] = word if tokens.head[other] == other else tokens.head[other]
     tokens.dep[word] = tokens.dep[other]
     tokens.head[other] = word
-
-
-def opens_quotation(tokens: Tokens, i: int) -> bool:
-    """Whether an opening quotation mark stands in front of a phrase."""
-    return any(c < i and tokens.word[c] in OPENING for c in tokens.children[i])
 
 
 MENDS = (

@@ -21,7 +21,9 @@ LEAD_PARAGRAPHS = 1  # the last paragraph of headline and lead
 SUBJECT_WEIGHT = 1.3  # of who acts
 CLEAR_LEAD = 1.5  # the first country must weigh this many times the second
 # who stands behind somebody or something; what is based or occupied somewhere is there
-BACKED = re.compile(r"-(?!based\b|occupied\b|controlled\b|held\b|administered\b)[a-z]+(?:ed|en|made|born|built|led|run|held)\b")
+BACKED = re.compile(
+    r"-(?!(?:based|headquartered|occupied|annexed|controlled|ruled|held|administered)\b)(?:[a-z]*(?:ed|en)|made|born|built|led|run)\b"
+)
 # who is of a country and called so is abroad: "Chinese nationals", "the Chinese embassy"
 ABROAD = frozenset(
     "national embassy ambassador consulate consul diplomat expatriate expat tourist traveller traveler migrant immigrant refugee".split()
@@ -195,10 +197,13 @@ def dateline_country(article: Article) -> str | None:
 
 
 def home_of_dateline(article: Article) -> str | None:
-    """The dateline's country, unless headline and lead tell of one other state and not of this: Guinea-Bissau, written from Dakar."""
+    """The dateline's country, unless headline and lead tell of another and not of this: Guinea-Bissau, written from Dakar.
+
+    That is the only country with a place in them, or the only one that both name.
+    """
     written = dateline_country(article)
-    lead = [item for item in article.items if article.paragraph(item.start) <= LEAD_PARAGRAPHS and item.kind != "person"]
-    told = [item for item in lead if not (is_backer(article, item) or is_abroad(article, item))]
+    lead = takewhile(lambda item: article.paragraph(item.start) <= LEAD_PARAGRAPHS, article.items)
+    told = [item for item in lead if item.kind != "person" and not (is_backer(article, item) or is_abroad(article, item))]
     if written in states_named(told, article.gazetteer):
         return written
     names = [item for item in told if item.form == "name" and item.kind in ("country", "place")]

@@ -221,7 +221,11 @@ CLAUSES = Table(
             "a noun's article, demonstrative or possessive; 's for an owner",
             nullable=True,
         ),
-        Column("adverbs", TEXTS, "lemmas of adverbs and, for nouns, adjectives that modify the predicate"),
+        Column(
+            "adverbs",
+            TEXTS,
+            "lemmas of adverbs and, for nouns, adjectives that modify the predicate; quoted: what a verb calls something stands in quotes",
+        ),
         Column("governor_id", ID, "clause that governs this one", nullable=True),
         Column(
             "governor_relation", pl.String, "relation to it: ccomp, xcomp, advcl, acl, relcl, conj, object, subject, of …", nullable=True

@@ -10,6 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+# verbs that call something by another name: "called the ruling "a gag""
+NAMING = frozenset({"call", "describe", "dub", "brand", "label", "term"})
+OPENING = frozenset(('"', "“", "``", "‘"))
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -67,3 +71,8 @@ class Tokens:
     def span_text(self, first: int, last: int) -> str:
         """The characters from word `first` to before word `last`."""
         return self.text[self.start[first] : self.end[last - 1]]
+
+
+def opens_quotation(tokens: Tokens, i: int) -> bool:
+    """Whether an opening quotation mark stands in front of a phrase."""
+    return any(c < i and tokens.word[c] in OPENING for c in tokens.children[i])

@@ -6,7 +6,7 @@ from transforms import discourse
 
 EVENTS = {
     "article_id": "a", "part_of_speech": "verb", "determiner": None, "event_type": "CONSULT", "status": "occurred", "trigger_text": "met",
-    "frame_id": "consult.meet.any", "governor_id": None, "governor_relation": None, "voice": "active",
+    "frame_id": "consult.meet.any", "governor_id": None, "governor_relation": None, "voice": "active", "mode": None,
 }  # fmt: skip
 PEOPLE = {
     "blinken": ("person", "USA"), "china": ("country", "CHN"), "washington": ("country", "USA"), "beijing": ("country", "CHN"),
@@ -19,7 +19,7 @@ def events(*given):
     rows = [
         {**EVENTS, "event_key": f"e{number}", "clause_id": f"e{number}", "clause_index": number, **row} for number, row in enumerate(given)
     ]
-    return pl.DataFrame(rows, schema_overrides=dict.fromkeys(("determiner", "governor_id", "governor_relation"), pl.String))
+    return pl.DataFrame(rows, schema_overrides=dict.fromkeys(("determiner", "governor_id", "governor_relation", "mode"), pl.String))
 
 
 SPOKEN = {"governor_id": pl.String, "kind": pl.String}
@@ -128,3 +128,15 @@ def test_what_a_state_does_from_abroad_is_done_to_the_country_that_the_article_i
     found = completed(given, participants(*told, ("e4", "source", "brazil"), ("e5", "source", "brazil")))
     assert sides(found, "e4") == [("source", "brazil", "subject"), ("target", "china", "setting")]
     assert sides(found, "e5") == [("source", "brazil", "subject")]
+
+
+def test_answers_reach_back_only_so_far_and_only_to_others():
+    demand, idle, refusal = {"event_type": "REQUEST"}, {"event_type": "MOBILIZE"}, {"event_type": "REJECT"}
+    told = (("e0", "source", "china"), ("e0", "target", "brazil"))
+    near = events(demand, idle, refusal)
+    assert sides(completed(near, participants(*told, ("e2", "source", "brazil"))), "e2")[-1] == ("target", "china", "answer")
+    far = events(demand, *[idle] * 14, refusal)
+    assert sides(completed(far, participants(*told, ("e15", "source", "brazil"))), "e15") == [("source", "brazil", "subject")]
+    spoken = [("e2", "thing")]  # "rejected a tax"
+    found = completed(near, participants(*told, ("e2", "source", "brazil")), spoken=spoken)
+    assert sides(found, "e2") == [("source", "brazil", "subject")]

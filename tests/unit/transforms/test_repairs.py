@@ -93,3 +93,21 @@ def test_what_a_verb_calls_something_hangs_on_the_verb():
     tokens = parsed('Lithor/NNP/nsubj/2 called/VBD/root/0/call the/DT/det/4 decree/NN/obj/2 "/``/punct/7 an/DT/det/7 act/NN/appos/4/act')
     repair(tokens)
     assert (tokens.dep[6], tokens.word[tokens.head[6]]) == ("xcomp", "called")
+
+
+def test_what_a_parse_may_well_mean_stays():
+    for tree in (
+        # the man runs it and founded it
+        "She/PRP/nsubj/2 met/VBD/root/0/meet men/NNS/obj/2 who/WP/nsubj/5 run/VBP/acl:relcl/3/run it/PRP/obj/5 and/CC/cc/8 "
+        "founded/VBD/conj/5/found it/PRP/obj/8",
+        # somebody made the gangs collapse no more than the bridge that was built
+        "They/PRP/nsubj/2 saw/VBD/root/0/see bridges/NNS/obj/2 built/VBN/acl/3/build there/RB/advmod/4",
+        # a finite verb behind of with a subject of its own
+        "Talk/NN/nsubj/6 of/IN/mark/4 what/WP/obj/4 comes/VBZ/acl/1/come goes/VBZ/dep/4 on/VBZ/root/0",
+        # the quoted words belong to the name, and nobody calls it so
+        'He/PRP/nsubj/2 read/VBD/root/0/read the/DT/det/4 book/NN/obj/2 "/``/punct/6 Home/NNP/appos/4',
+    ):
+        tokens = parsed(tree)
+        before = (list(tokens.head), list(tokens.dep), list(tokens.tag))
+        repair(tokens)
+        assert (tokens.head, tokens.dep, tokens.tag) == before, tree
