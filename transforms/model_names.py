@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from transforms.gazetteer import Gazetteer
+from transforms.known_names import SEATS
 from transforms.name_parts import (
     NOT_NAMES,
     ORGANIZATION_HEADS,
@@ -38,8 +39,11 @@ OTHER_HEADS = frozenset(
 SITE_HEADS = frozenset("house center centre church hospital museum library laboratory school hall park city united institution".split())
 HOLDERS = frozenset(
     "spokesman spokeswoman spokesperson secretary minister director chief chairman chairwoman leader commander commissioner "
-    "ambassador adviser analyst governor senator officials official".split()
+    "ambassador adviser analyst governor senator officials official coordinator rapporteur envoy representative president vice-president "
+    "treasurer superintendent inspector administrator spokesmen investigator".split()
 )  # offices that follow the name of a body: 'State Department Spokesman'
+NO_INITIALS = frozenset(("PM", "MP", "MEP", "VP", "CEO", "CFO", "COO", "DG", "AG", "DA"))
+INITIALS = re.compile(r"[A-Z]{2,3}")
 ARTICLES = frozenset("al el ul ad ar as ash at az an".split())  # of Arabic, in front of a hyphen
 BESIDE = frozenset("near outside inside throughout".split())
 DISTRICTS = frozenset(
@@ -89,6 +93,8 @@ def tidy(tokens: Tokens, text: str, name: NameSpan, gazetteer: Gazetteer) -> Nam
         first += 1
     while last > first and is_cut(tokens, last - 1, name.kind):
         last -= 1
+    if first + 2 < last and tokens.word[first] in SEATS and tokens.word[first + 1] == "-":  # the 'R-Boise' of a senator
+        return NameSpan(first + 2, last, "place", gazetteer.lookup(text[tokens.start[first + 2] : tokens.end[last - 1]]))
     if first >= last:
         return None
     kind = kind_by_words(tokens, first, last, kind_by_place(tokens, first, last, name.kind, gazetteer), gazetteer)
@@ -263,10 +269,22 @@ def grown(tokens: Tokens, name: NameSpan, gazetteer: Gazetteer, covered: frozens
     first, last = name.first, name.last
     while first > 0 and first - 1 not in covered and joins(tokens, first - 1, first) and tokens.word[first - 1] in gazetteer.first_names:
         first -= 1
+    if first > 0 and first - 1 not in covered and are_initials(tokens, first - 1, first, gazetteer):
+        first -= 1
     while last < len(tokens) and last not in covered and (joins(tokens, last, last - 1) or NUMERAL.match(tokens.word[last])):
         last += 1
     last = behind_hyphen(tokens, last)
     return name if (first, last) == (name.first, name.last) else NameSpan(first, last, name.kind)
+
+
+def are_initials(tokens: Tokens, i: int, beside: int, gazetteer: Gazetteer) -> bool:
+    """Whether two or three capitals in front of a name are a person's: 'MK Stalin', but not 'UN', 'PM' or 'CEO'."""
+    word = tokens.word[i]
+    if not (INITIALS.fullmatch(word) and tokens.tag[i].startswith("NNP") and tokens.sentence[i] == tokens.sentence[beside]):
+        return False
+    known = gazetteer.lookup(word) or word.lower() in gazetteer.titles or word in NO_INITIALS
+    tied = tokens.head[i] == beside or tokens.head[beside] == i
+    return not known and tied and not tokens.word[beside].isupper()
 
 
 def behind_hyphen(tokens: Tokens, last: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from transforms.gazetteer import Gazetteer, folded, normalize
-from transforms.known_names import known_names, stands_as_place
+from transforms.known_names import followed_by_region, known_names, stands_as_place
 from transforms.model_names import addressed, grown, is_situated, model_names, tidy
 from transforms.name_parts import (
     COMPANY_ENDS,
@@ -22,6 +22,7 @@ from transforms.name_parts import (
     starts_name,
 )
 from transforms.name_shapes import shaped_names
+from transforms.other_names import HALVES
 from transforms.tokens import Tokens
 
 LOCATING = frozenset(("in", "at", "near", "outside", "inside", "around", "across", "throughout", "into", "via"))
@@ -41,9 +42,20 @@ def find_names(tokens: Tokens, gazetteer: Gazetteer) -> list[NameSpan]:
     modelled = [m for m in (tidy(tokens, text, span, gazetteer) for span in model_names(tokens)) if m]
     covered = frozenset(i for m in modelled for i in range(m.first, m.last))
     modelled = [grown(tokens, m, gazetteer, covered) for m in modelled]
-    names = settle(tokens, gazetteer, known, [*modelled, *addressed(tokens, gazetteer, covered)], shaped_names(tokens))
+    others = [*modelled, *addressed(tokens, gazetteer, covered), *halves(tokens, covered)]
+    names = settle(tokens, gazetteer, known, others, shaped_names(tokens))
     names = agree(tokens, gazetteer, completed(tokens, [titled(tokens, gazetteer, n) for n in names]))
     return sorted([*names, *repeated(tokens, gazetteer, names)], key=lambda n: n.first)
+
+
+def halves(tokens: Tokens, covered: frozenset[int]) -> list[NameSpan]:
+    """ "the North", "the South": halves of a country or city, whatever the model says."""
+    found = []
+    for i in range(1, len(tokens)):
+        alone = i + 1 == len(tokens) or not is_capital(tokens.word[i + 1])
+        if tokens.word[i] in HALVES and i not in covered and tokens.word[i - 1].lower() == "the" and alone:
+            found.append(NameSpan(i, i + 1, "place"))
+    return found
 
 
 def titled(tokens: Tokens, gazetteer: Gazetteer, name: NameSpan) -> NameSpan:
@@ -89,7 +101,7 @@ def chosen_kind(tokens: Tokens, gazetteer: Gazetteer, known: NameSpan, modelled:
     """The gazetteer's kind, unless the name is only a smaller city's and the model thinks otherwise."""
     if not modelled or known.entries[0].use != "city" or modelled.kind == "place":
         return known
-    if stands_as_place(tokens, known.first, known.last, gazetteer):
+    if stands_as_place(tokens, known.first, known.last, gazetteer) or followed_by_region(tokens, known.last, gazetteer):
         return known
     if is_large(tokens, known) and known.last - known.first == 1 and tokens.word[known.first] not in gazetteer.first_names:
         return known
@@ -148,13 +160,17 @@ def agree(tokens: Tokens, gazetteer: Gazetteer, names: list[NameSpan]) -> list[N
     towns = {
         text for name in names if (text := tokens.span_text(name.first, name.last)) not in persons and is_town(tokens, name, gazetteer)
     }
+    alone = {tokens.word[n.first] for n in names if n.kind == "person" and n.last - n.first == 1}
     agreed = []
     for name in names:
         text = tokens.span_text(name.first, name.last)
-        if name.entries and (name.entries[0].use in SURE_USES or (is_large(tokens, name) and text not in persons)):
+        is_sure = name.entries and (name.entries[0].use in SURE_USES or (is_large(tokens, name) and text not in persons))
+        if is_sure or (text in HALVES and name.kind == "place"):
             agreed.append(name)
         elif text in persons and not (name.kind == "place" and name.entries):
             agreed.append(NameSpan(name.first, name.last, "person"))
+        elif name.kind == "place" and not name.entries and tokens.word[name.last - 1] in alone and name.last - name.first in (2, 3):
+            agreed.append(NameSpan(name.first, name.last, "person"))  # 'Awa Coulibaly', if 'Coulibaly' is one
         elif text in towns:
             agreed.append(NameSpan(name.first, name.last, "place", gazetteer.lookup(text)))
         else:

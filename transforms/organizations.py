@@ -16,7 +16,7 @@ SECTOR_OF_WORD = {
     **dict.fromkeys("parliament senate congress assembly duma knesset bundestag legislature house".split(), "LEG"),
     **dict.fromkeys("court tribunal prosecution prosecutors judiciary attorney".split(), "JUD"),
     **dict.fromkeys("army navy air force forces military brigade battalion regiment corps militia fleet command guard".split(), "MIL"),
-    **dict.fromkeys("police sheriff gendarmerie constabulary fbi".split(), "COP"),
+    **dict.fromkeys("police sheriff gendarmerie constabulary patrol fbi".split(), "COP"),
     **dict.fromkeys("intelligence".split(), "SPY"),
     **dict.fromkeys("party".split(), "PTY"),
     **dict.fromkeys("university college school institute academy museum laboratory centre center".split(), "EDU"),
@@ -45,6 +45,10 @@ OF_A_NATION = frozenset("national federal supreme royal constitutional provincia
 UNIONS = frozenset(("labour", "labor", "trade", "trades"))  # of a "Labour Congress"
 UNITS = "Group|Wing|Squadron|Division|Company|Platoon|Battery|Infantry|Cavalry|Regiment|Brigade|Battalion"
 NUMBERED = re.compile(rf"\d+(?:st|nd|rd|th)\s(?!Century\b|Avenue\b|Street\b)(?:[A-Z][\w-]*\s){{0,3}}(?:{UNITS})$")
+AREAS = frozenset(("country", "capital", "region"))
+SEATED = AREAS | {"county", "city"}
+MUCH_LARGER = 10  # times the people of any other town of the name
+LONGEST_PLACE = 3  # words of a place's name in front of a body's
 ETHNIC = re.compile(r"\bethnic\s+$", re.IGNORECASE)
 BRACKET = re.compile(r"\s*\(\s*[\"“']?$")
 
@@ -126,6 +130,8 @@ def fill_new(article: Article, item: Item) -> None:
     if is_national(words, item.sector):
         item.evidence = "national_body"
         complete_national(article, item)
+    if item.country is None and item.sector not in ("BUS", "JRN"):
+        item.country = seat(article, item)
 
 
 def head_words(words: list[str]) -> list[str]:
@@ -164,6 +170,30 @@ def link_acronym(article: Article, item: Item, before: Item | None, full: dict[s
     for other in article.items:
         if other.text == item.text and other.kind == "organization" and other.evidence == "name":
             other.copy_from(target, "acronym")
+
+
+def seat(article: Article, item: Item) -> str | None:
+    """The country of the place that a body's name begins with: "Fargo Police", "Henderson County Commissioners Court"."""
+    words = item.text.split()
+    for width in range(min(len(words) - 1, LONGEST_PLACE), 0, -1):
+        name = " ".join(words[:width])
+        if name in article.gazetteer.counties:
+            return "USA"
+        entries = [e for e in article.gazetteer.lookup(name) if e.use in SEATED]
+        if entries:
+            return entries[0].country if is_main(entries) else None
+        body = next((e for e in article.gazetteer.lookup(name) if e.use == "organization"), None)
+        if body:  # "United Nations Relief Office"
+            return body.country
+    return None
+
+
+def is_main(entries: list[Entry]) -> bool:
+    """Whether the first meaning of a place's name is by far the most likely one."""
+    first, others = entries[0], [e for e in entries if e.country != entries[0].country]
+    if any(e.use in AREAS for e in others):  # Georgia
+        return False
+    return first.use in AREAS or all(first.population >= MUCH_LARGER * e.population for e in others)
 
 
 def body_of(article: Article, organization: str) -> tuple[str | None, str | None]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from transforms.gazetteer import Entry
 from transforms.known_names import LISTED
 from transforms.name_parts import DIRECTIONS, is_direction
+from transforms.other_names import HALVES
 from transforms.resolution import Article, Item, clear_country, is_backer, is_state, place_entries
 
 Areas = Counter[tuple[str, str | None]]
@@ -291,7 +292,7 @@ def fill_unknown(article: Article, item: Item, around: Surroundings) -> None:
     for (country, _), count in around.stated.items():
         countries[country] += count
     focus = clear_country(countries)
-    if is_state(focus, article.gazetteer):
+    if is_state(focus, article.gazetteer) and item.text not in HALVES:
         item.country, item.evidence = focus, "focus_country"
 
 

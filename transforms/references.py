@@ -39,6 +39,7 @@ from transforms.offices import (
     take_sector,
 )
 from transforms.organizations import body_of, complete_national
+from transforms.other_names import HALVES
 from transforms.plurals import coordinated, members_of
 from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
 
@@ -68,6 +69,9 @@ PLACE_PREPOSITIONS = frozenset({"in", "across", "inside", "throughout", "around"
 
 def resolve_references(article: Article) -> None:
     """Fill descriptions and pronouns in order of place."""
+    for item in article.items:
+        if item.kind in ("country", "place") and is_backer(article, item):
+            item.is_actor = False  # of "Russian-made rockets" Russia does nothing
     weights = country_weights(article)
     focus_persons(article, weights)
     for item in article.items:
@@ -78,7 +82,7 @@ def resolve_references(article: Article) -> None:
     resolve_speaking(article)
     name_union(article)
     for item in article.items:
-        if item.evidence == "place_not_in_gazetteer" and item.country is None:
+        if item.evidence == "place_not_in_gazetteer" and item.country is None and item.text not in HALVES:
             item.country = clear_country(weights[article.paragraph(item.start)])
             item.evidence = "focus_country" if item.country else item.evidence
         if item.kind == "organization" and item.evidence == "national_body" and item.country is None:

@@ -77,5 +77,6 @@ def test_a_company_without_a_country_is_of_the_article_s():
 
 
 def test_a_numbered_wing_or_group_is_military():
-    mentions = coded_line("The 507th Maintenance Group and the 21st Century Media Group flew to Turkey on Monday.")["mentions"]
+    text = "The 507th Maintenance Group flew to Turkey on Monday. A reporter of the 21st Century Media Group went along."
+    mentions = coded_line(text)["mentions"]
     assert [m["sector"] for m in mentions if m["text"].endswith("Group")] == ["MIL", "BUS"]
