@@ -48,7 +48,7 @@ CASES = {
         "Prosecutors in Oslo opened an inquiry into crimes committed by Danish soldiers against civilians.", "opened", "ACCUSE",
         ["NOR JUD"], ["DNK MIL"]),
     "nobody riots against himself": (
-        "Inmates rioted in a Peruvian jail, burning their mattresses.", "rioted", "PROTEST", [" CVL"], []),
+        "Inmates rioted in a Peruvian jail, burning their mattresses.", "rioted", "PROTEST", ["PER CVL"], []),
     "a sentence's only country": (
         "Traders in Lome shut the market.", "shut", "PROTEST", ["TGO BUS"], []),
     "a subject cut off by its clause": (
