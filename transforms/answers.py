@@ -29,8 +29,19 @@ UNREAL = ("cancelled", "denied")
 REACH = 14  # clauses back
 
 
-def spoken_nouns(clauses: pl.DataFrame, arguments: pl.DataFrame) -> pl.DataFrame:
-    """governor_id, kind: what a verb's noun says of who is answered. Verbs with an object that says nothing have the kind `thing`."""
+def asked_for(answers: pl.DataFrame, clauses: pl.DataFrame, arguments: pl.DataFrame) -> pl.DataFrame:
+    """event_key, article_id, clause_index, event_type, kind: the answers that somebody may be looked for, with what to look for."""
+    asked = answers.select("event_key", "article_id", "clause_index", "event_type", governor_id="clause_id")
+    asked = asked.join(spoken_nouns(answers, clauses, arguments), on="governor_id", how="left", maintain_order="left")
+    bare = (pl.col("event_type") == "REJECT") & pl.col("kind").is_null()
+    return asked.with_columns(kind=pl.when(bare).then(pl.lit(NOTHING)).otherwise("kind")).filter(pl.col("kind") != THING)
+
+
+def spoken_nouns(answers: pl.DataFrame, clauses: pl.DataFrame, arguments: pl.DataFrame) -> pl.DataFrame:
+    """governor_id, kind: what the noun of an answer says of who is answered; `thing` where it has an object that says nothing."""
+    verbs = answers.select("clause_id")
+    clauses = clauses.join(verbs, left_on="governor_id", right_on="clause_id", how="semi", maintain_order="left")
+    arguments = arguments.join(verbs, on="clause_id", how="semi", maintain_order="left")
     events = clauses.filter((pl.col("part_of_speech") == "noun") & pl.col("governor_relation").is_in(CONTENT))
     events = events.filter(pl.col("determiner").is_in(TAKEN_UP)).sort("article_id", "clause_index")
     told = events.select("governor_id", kind=pl.col("lemma").replace_strict(KINDS, default=DEED))
@@ -42,16 +53,12 @@ def spoken_nouns(clauses: pl.DataFrame, arguments: pl.DataFrame) -> pl.DataFrame
     return pl.concat([told, named.drop_nulls("kind"), others]).unique("governor_id", keep="first", maintain_order=True)
 
 
-def from_answers(lacking: pl.DataFrame, events: pl.DataFrame, sides: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
-    """event_key, event_key_of: for each event that lacks a target the nearest earlier one by another whom it may answer.
+def from_answers(asked: pl.DataFrame, events: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
+    """event_key, event_key_of: for each answer (`asked_for`) the nearest earlier event by another whom it may answer.
 
-    `sides` are `keyed_sides` of the participants, `spoken` the `spoken_nouns`.
+    `sides` are `keyed_sides` of the participants.
     """
-    asked = lacking.select("event_key", "article_id", "clause_index", "event_type", governor_id="clause_id")
-    asked = asked.join(spoken, on="governor_id", how="left", maintain_order="left")
-    bare = (pl.col("event_type") == "REJECT") & pl.col("kind").is_null()
-    asked = asked.with_columns(kind=pl.when(bare).then(pl.lit(NOTHING)).otherwise("kind")).join(MADE, on="kind")
-    asked = asked.join(sides.select("event_key", own="sources", known="known_sources"), on="event_key")
+    asked = asked.join(MADE, on="kind").join(sides.select("event_key", own="sources", known="known_sources"), on="event_key")
     givers = events.filter(~pl.col("status").is_in(UNREAL)).join(sides.filter(pl.col("sources").list.len() > 0), on="event_key")
     givers = givers.select("article_id", "sources", "known_targets", made="event_type", index_of="clause_index", event_key_of="event_key")
     pairs = asked.join(givers, on=["article_id", "made"])

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 import polars as pl
 
 from transforms import schemas
-from transforms.answers import spoken_nouns
 from transforms.circumstances import speakers_of, to_attribution
 from transforms.codebook import SURE_ALONE, SURE_BOTH, Codebook
 from transforms.contexts import to_contexts
@@ -67,7 +66,7 @@ def code(
     content = content.select(event_key="clause_id")
     said = speakers_of(events, annotations["quotes"])
     speakers = said.join(mentions.select("mention_id", *SPAN, *FACTS), on="mention_id", maintain_order="left")
-    participants = completed(events, participants, content, spoken_nouns(clauses, arguments), speakers)
+    participants = completed(events, participants, content, speakers, clauses, arguments)
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
     events = with_actors(events, participants)
     events = with_circumstances(events, participants, annotations, mentions, articles, codebook, said)

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.answers import ANSWERS, CONTENT, from_answers, keyed_sides
-from transforms.doers import from_custody, from_speakers
+from transforms.answers import ANSWERS, CONTENT, asked_for, from_answers, keyed_sides
+from transforms.doers import from_custody, from_speakers, set_free
 from transforms.repeats import with_sides
 from transforms.same_events import REAL
 
@@ -32,27 +32,39 @@ STEM = 5  # letters that "the ambush" shares with "ambushed"
 
 
 def completed(
-    events: pl.DataFrame, participants: pl.DataFrame, content: pl.DataFrame, spoken: pl.DataFrame, speakers: pl.DataFrame
+    events: pl.DataFrame,
+    participants: pl.DataFrame,
+    content: pl.DataFrame,
+    speakers: pl.DataFrame,
+    clauses: pl.DataFrame,
+    arguments: pl.DataFrame,
 ) -> pl.DataFrame:
     """The participants, with those that the article gives elsewhere, by event and role.
 
     Events carry event_key, article_id, clause_id, clause_index, their grammar, frame, type and status. `content` has the event_key of
-    those that are only spoken of in another: they lend who did it, and are left out. `spoken` are `spoken_nouns`, `speakers` the
-    mentions of who says each clause.
+    those that are only spoken of in another: they lend who did it, and are left out. `speakers` are the mentions of who says each clause.
     """
     participants = pl.concat([participants, from_same_event(events, participants, content)], rechunk=True)
     participants = pl.concat([participants, from_content(events, participants)], rechunk=True)
     participants = participants.join(content, on="event_key", how="anti", maintain_order="left")
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
     participants = pl.concat([participants, from_speakers(events, participants, speakers)], rechunk=True)
-    sides = keyed_sides(participants)
-    held = from_custody(events, participants, sides)
-    answered = from_answers(without_target(events, participants, ANSWERS), events, sides, spoken)
-    participants = pl.concat([participants, lent(held, participants, CUSTODY, role="source")], rechunk=True)
-    participants = pl.concat([participants, lent(answered, participants, ANSWER, role="target")], rechunk=True)
+    participants = pl.concat([participants, from_before(events, participants, clauses, arguments)], rechunk=True)
     participants = pl.concat([participants, from_dyad(events, participants)], rechunk=True)
     participants = pl.concat([participants, from_setting(events, participants)], rechunk=True)
     return with_positions(participants.sort("event_key", "role", maintain_order=True))
+
+
+def from_before(events: pl.DataFrame, participants: pl.DataFrame, clauses: pl.DataFrame, arguments: pl.DataFrame) -> pl.DataFrame:
+    """Rows for who is answered and who sets free, by what the same article told before."""
+    asked = asked_for(without_target(events, participants, ANSWERS), clauses, arguments)
+    freed = set_free(events, participants)
+    concerned = pl.concat([asked.select("article_id"), freed.select("article_id")]).unique()
+    events = events.join(concerned, on="article_id", how="semi", maintain_order="left")
+    told = participants.join(concerned, on="article_id", how="semi", maintain_order="left")
+    sides = keyed_sides(told)
+    held, answered = from_custody(freed, events, sides), from_answers(asked, events, sides)
+    return pl.concat([lent(held, told, CUSTODY, role="source"), lent(answered, told, ANSWER, role="target")])
 
 
 def with_positions(participants: pl.DataFrame) -> pl.DataFrame:

@@ -17,19 +17,21 @@ AT_HOME = ("COERCE", "RETREAT", "CONCEDE")  # done by officials to people of the
 AHEAD = ("planned", "possible")
 
 
-def from_custody(events: pl.DataFrame, participants: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
-    """event_key, event_key_of: for what sets somebody free without a source the nearest earlier event that held or tried him.
+def set_free(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """The passives that set somebody free and name nobody who did."""
+    free = (pl.col("voice") == "passive") & ((pl.col("mode") == "release").fill_null(False) | (FAMILY == "pardon").fill_null(False))
+    return without_source(events.filter(free), participants)
+
+
+def from_custody(freed: pl.DataFrame, events: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
+    """event_key, event_key_of: for what sets somebody free the nearest earlier event in which somebody held or tried him.
 
     `sides` are `keyed_sides` of the participants.
     """
     targets = sides.select("event_key", "known_targets")
-    free = (pl.col("voice") == "passive") & ((pl.col("mode") == "release").fill_null(False) | (FAMILY == "pardon").fill_null(False))
-    freed = without_source(events.filter(free), participants).select("event_key", "article_id", "clause_index")
-    freed = freed.join(targets, on="event_key")
-    sourced = participants.filter(pl.col("role") == "source").select("event_key").unique()
-    held = events.filter(FAMILY.is_in(HOLDING)).join(sourced, on="event_key", how="semi")
-    held = held.select("event_key", "article_id", "clause_index").join(targets, on="event_key")
-    pairs = freed.join(held, on="article_id", suffix="_of")
+    freed = freed.select("event_key", "article_id", "clause_index").join(targets, on="event_key")
+    held = events.filter(FAMILY.is_in(HOLDING)).join(sides.filter(pl.col("sources").list.len() > 0), on="event_key")
+    pairs = freed.join(held.select("event_key", "article_id", "clause_index", "known_targets"), on="article_id", suffix="_of")
     same = pl.col("known_targets").list.set_intersection("known_targets_of").list.len() > 0
     pairs = pairs.filter(same & (pl.col("clause_index_of") < pl.col("clause_index")))
     nearest = pairs.sort("event_key", "clause_index_of", "event_key_of", descending=[False, True, False])

@@ -22,9 +22,6 @@ def events(*given):
     return pl.DataFrame(rows, schema_overrides=dict.fromkeys(("determiner", "governor_id", "governor_relation", "mode"), pl.String))
 
 
-SPOKEN = {"governor_id": pl.String, "kind": pl.String}
-
-
 SPEAKERS = {
     "clause_id": pl.String,
     "mention_id": pl.String,
@@ -35,13 +32,16 @@ SPEAKERS = {
     "sector_code": pl.String,
     "start_offset": pl.Int64,
 }
+CLAUSES = dict.fromkeys(("article_id", "governor_id", "governor_relation", "part_of_speech", "determiner", "lemma"), pl.String)
+ARGUMENTS = dict.fromkeys(("clause_id", "slot", "text", "head_lemma"), pl.String)
 
 
-def completed(given, told, *, content=(), spoken=()):
-    nouns = pl.DataFrame(spoken, schema=SPOKEN, orient="row")
-    return discourse.completed(
-        given, told, pl.DataFrame({"event_key": content}, schema={"event_key": pl.String}), nouns, pl.DataFrame(schema=SPEAKERS)
-    )
+def completed(given, told, *, content=(), objects=()):
+    """With objects as (clause_id, text, head_lemma)."""
+    nouns = pl.DataFrame([(clause, "object", text, lemma) for clause, text, lemma in objects], schema=ARGUMENTS, orient="row")
+    keys = pl.DataFrame({"event_key": content}, schema={"event_key": pl.String})
+    clauses = pl.DataFrame(schema=CLAUSES | {"clause_index": pl.Int64})
+    return discourse.completed(given, told, keys, pl.DataFrame(schema=SPEAKERS), clauses, nouns)
 
 
 def participants(*given):
@@ -137,6 +137,6 @@ def test_answers_reach_back_only_so_far_and_only_to_others():
     assert sides(completed(near, participants(*told, ("e2", "source", "brazil"))), "e2")[-1] == ("target", "china", "answer")
     far = events(demand, *[idle] * 14, refusal)
     assert sides(completed(far, participants(*told, ("e15", "source", "brazil"))), "e15") == [("source", "brazil", "subject")]
-    spoken = [("e2", "thing")]  # "rejected a tax"
-    found = completed(near, participants(*told, ("e2", "source", "brazil")), spoken=spoken)
-    assert sides(found, "e2") == [("source", "brazil", "subject")]
+    for text, lemma, answered in (("a tax on tea", "tax", 0), ("the demand", "demand", 1), ("the accusation", "accusation", 0)):
+        found = completed(near, participants(*told, ("e2", "source", "brazil")), objects=[("e2", text, lemma)])
+        assert sides(found, "e2")[1:] == [("target", "china", "answer")][:answered], text
