@@ -51,6 +51,7 @@ def from_speakers(events: pl.DataFrame, participants: pl.DataFrame, speakers: pl
     said = said.join(theirs, on="event_key", how="left", maintain_order="left")
     home = pl.col("countries").list.contains(pl.col("country_code")) | (pl.col("countries").list.len() == 0)
     fits = ~pl.col("event_type").is_in(AT_HOME) | home.fill_null(True)
+    fits = fits & ((pl.col("event_type") != "COERCE") | (pl.col("sector_code") != "GOV"))  # a ministry tells what the police did
     other = ~pl.col("actors").list.contains(pl.coalesce("entity_id", "mention_id")).fill_null(False)
     return said.filter(fits & other).with_columns(role=pl.lit("source"), evidence=pl.lit("speaker")).select(participants.columns)
 

@@ -15,6 +15,7 @@ def sources(text, trigger):
     ("text", "expected"),
     [
         ("Peru's police said that 40 miners had been arrested.", [("PER", "COP")]),
+        ("Peru's interior ministry said that 40 miners had been arrested.", []),  # the police did it
         ("The Peruvian army said that 40 miners had been killed.", []),  # who reports deaths did not cause them
         ("Japan's foreign ministry said that the offer had been turned down.", [("JPN", "GOV")]),
         ("The miners' union said that its leader had been arrested.", []),
