@@ -16,10 +16,13 @@ KINDS = {
     **dict.fromkeys("demand call appeal request plea ultimatum order condition deadline".split(), "demand"),
     **dict.fromkeys("claim accusation allegation charge criticism complaint remark comment statement".split(), "claim"),
     **dict.fromkeys("threat warning".split(), "threat"),
+    **dict.fromkeys("verdict ruling sentence conviction acquittal judgment judgement".split(), "verdict"),
+    **dict.fromkeys("agreement deal accord pact treaty truce ceasefire memorandum".split(), "pact"),
 }
-DEEDS = "AGREE AID ASSAULT COERCE CONCEDE COOPERATE MOBILIZE PROTEST RETREAT SANCTION SUPPORT REJECT"
+DEEDS = "AGREE AID ASSAULT COERCE CONCEDE COOPERATE MOBILIZE PROTEST RETREAT SANCTION"  # what is said of them is none
 MADE_BY = {
-    "offer": "AGREE REQUEST", "demand": "REQUEST THREATEN", "claim": "ACCUSE", "threat": "THREATEN",
+    "offer": "AGREE REQUEST", "demand": "REQUEST THREATEN", "claim": "ACCUSE", "threat": "THREATEN", "verdict": "SANCTION CONCEDE COERCE",
+    "pact": "AGREE SUPPORT RETREAT COOPERATE",
     NOTHING: "REQUEST AGREE THREATEN", DEED: DEEDS,
 }  # fmt: skip
 MADE = pl.DataFrame([(kind, made) for kind, types in MADE_BY.items() for made in types.split()], schema=["kind", "made"], orient="row")

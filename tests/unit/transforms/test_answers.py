@@ -42,3 +42,24 @@ def test_an_answer_is_given_to_who_spoke_or_acted_before(text, trigger, expected
 )
 def test_who_was_not_asked_answers_nobody(text, trigger):
     assert targets(text, trigger) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        # the decision is Canada's, not that of who rejects it
+        (
+            "Canada imposed sanctions on Belarus. Belarus rejected the accusation. Britain praised the decision.",
+            "praised",
+            [("CAN", "GOV")],
+        ),
+        # a verdict is the court's, though investigators raided somebody since
+        (
+            "A Latvian court sentenced a banker to four years. Latvian rebels attacked a jail. Estonia welcomed the verdict.",
+            "welcomed",
+            [("LVA", "JUD")],
+        ),
+    ],
+)
+def test_the_noun_says_what_kind_of_deed_is_meant(text, trigger, expected):
+    assert targets(text, trigger) == expected
