@@ -21,7 +21,7 @@ KINDS = {
 }
 DEEDS = "AGREE AID ASSAULT COERCE CONCEDE COOPERATE MOBILIZE PROTEST RETREAT SANCTION"  # what is said of them is none
 MADE_BY = {
-    "offer": "AGREE REQUEST", "demand": "REQUEST THREATEN", "claim": "ACCUSE", "threat": "THREATEN", "verdict": "SANCTION CONCEDE COERCE",
+    "offer": "AGREE REQUEST", "demand": "REQUEST THREATEN", "claim": "ACCUSE", "threat": "THREATEN", "verdict": "SANCTION CONCEDE",
     "pact": "AGREE SUPPORT RETREAT COOPERATE",
     NOTHING: "REQUEST AGREE THREATEN", DEED: DEEDS,
 }  # fmt: skip
