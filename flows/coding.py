@@ -41,9 +41,9 @@ class Line:
 
 def code_lines(lines: Iterable[str], *, annotator: Annotator, codebook: Codebook) -> Iterator[str]:
     """Code JSON lines in batches; yields one JSON line each, in order."""
-    rest = iter(lines)
+    rest = enumerate(lines, start=1)
     while group := list(islice(rest, LINES_PER_BATCH)):
-        parsed = [read_line(line, number) for number, line in enumerate(group)]
+        parsed = [read_line(line, number) for number, line in group]
         coded = coded_safely([line.article for line in parsed if line.article], annotator, codebook)
         for line in parsed:
             found = coded[str(line.article["article_id"])] if line.article else {"error": line.error}
@@ -55,13 +55,14 @@ def dumps(value: Row) -> str:
 
 
 def read_line(text: str, number: int) -> Line:
-    """An article row of one input line; what is wrong with it becomes its error."""
+    """An article row of one input line; what is wrong with it, named by its number from 1, becomes its error."""
     try:
         given = json.loads(text)
-    except ValueError as error:
-        return Line(None, error=f"not JSON: {error}")
+    except (ValueError, RecursionError) as error:
+        # the position that json adds counts lines within this one
+        return Line(None, error=f"line {number}: is no JSON ({getattr(error, 'msg', error)}). Give one JSON object per line")
     if not isinstance(given, dict):
-        return Line(None, error="not a JSON object")
+        return Line(None, error=f"line {number}: is JSON but no object. Give one JSON object per line")
     try:
         return Line(given.get("id"), article=article_row(given, number))
     except InputError as error:
@@ -72,10 +73,10 @@ def article_row(given: Row, number: int) -> Row:
     """The ARTICLES row of an input object; the text stays as it is, so that offsets hold."""
     text = given.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise InputError(f"line {given.get('id')}", "has no text", "Give the article's words in the field text")
+        raise InputError(f"line {number}", "has no text", "Give the article's words in the field text")
     stated = given.get("date")
     dateline = parse_dateline(text)
-    published = _day(str(stated), given.get("id")) if stated else dateline.date
+    published = _day(str(stated), number) if stated else dateline.date
     return {
         "article_id": stable_id("line", number, text),
         "document_id": "",
@@ -109,11 +110,11 @@ def coded_safely(rows: list[Row], annotator: Annotator, codebook: Codebook) -> d
         return {article_id: found for row in rows for article_id, found in coded_safely([row], annotator, codebook).items()}
 
 
-def _day(stated: str, line_id: object) -> date:
+def _day(stated: str, number: int) -> date:
     try:
         return date.fromisoformat(stated[:10])
     except ValueError as error:
-        raise InputError(f"line {line_id}", f"has the date {stated!r}, which is no day", "Give the date as YYYY-MM-DD") from error
+        raise InputError(f"line {number}", f"has the date {stated!r}, which is no day", "Give the date as YYYY-MM-DD") from error
 
 
 def coded_articles(rows: list[Row], annotator: Annotator, codebook: Codebook) -> dict[str, Row]:

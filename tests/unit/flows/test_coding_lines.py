@@ -24,16 +24,18 @@ def answers():
         json.dumps({"id": 5}),
         json.dumps({"id": "a", "text": TEXT}),
         json.dumps({"id": "b", "text": TEXT, "date": "6 May 2024"}),
+        "[" * 100_000,
     ]
     return [json.loads(line) for line in code_lines(given, **coding_tools())]
 
 
 def test_order_and_ids_are_kept(answers):
-    assert [answer["id"] for answer in answers] == ["a", None, None, None, 5, "a", "b"]
+    assert [answer["id"] for answer in answers] == ["a", None, None, None, 5, "a", "b", None]
 
 
 def test_bad_lines_say_what_is_wrong(answers):
-    assert [("error" in answer) for answer in answers] == [False, True, True, True, True, False, True]
+    assert [("error" in answer) for answer in answers] == [False, True, True, True, True, False, True, True]
+    assert [answers[number]["error"].split(":")[0] for number in (1, 2, 3, 4, 6, 7)] == [f"line {n}" for n in (2, 3, 4, 5, 7, 8)]
     assert "has no text" in answers[4]["error"]
     assert "'6 May 2024', which is no day" in answers[6]["error"]
 
