@@ -32,7 +32,6 @@ from treebanks import Sentence, read_conllu
 SWAPPED_COPIES = 2
 SWAP_SHARE = 0.75
 MARKED_SHARE = 0.5  # of the names put in: names that some text has; the others are of lists and grammar
-MARKS = ("PER", "ORG", "LOC")
 FIRST_NAME_SHARE = 0.25  # of persons with one name
 LOCATION_SLOTS = ("bare", "city", "city", "province", "capital")
 SENTENCES_PER_DOC = 3
@@ -210,7 +209,9 @@ class Swapper:
 
     def __init__(self, texts: list[Text], grammar: Grammar) -> None:
         self.grammar, self.rng = grammar, grammar.rng
-        self.marked = {kind: sorted({" ".join(t.words[a:b]) for t in texts for a, b, k in t.names if k == kind}) for kind in MARKS}
+        self.marked = {
+            kind: sorted({" ".join(t.words[a:b]) for t in texts for a, b, k in t.names if k == kind}) for kind in marked.KINDS.values()
+        }
 
     def name(self, kind: str, words: int, before: str) -> list[str]:
         """Another name; `before` is the word in front: behind "the" no towns, and no second article."""

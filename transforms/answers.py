@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.same_events import UNREAL
+
 ANSWERS = ("REJECT", "ACCUSE", "SUPPORT", "CONCEDE")
 DEED, NOTHING, THING = "deed", "nothing", "thing"
 KINDS = {
@@ -26,9 +28,8 @@ MADE_BY = {
     NOTHING: "REQUEST AGREE THREATEN", DEED: DEEDS,
 }  # fmt: skip
 MADE = pl.DataFrame([(kind, made) for kind, types in MADE_BY.items() for made in types.split()], schema=["kind", "made"], orient="row")
-TAKEN_UP = ("the", "this", "that", "these", "those", "any")
+TAKEN_UP = ("the", "this", "that", "these", "those", "any")  # determiners of what the reader knows, or of nothing in particular
 CONTENT = ("object", "of", "over", "for", "at", "to", "about", "against", "on")  # where stands what a verb speaks of
-UNREAL = ("cancelled", "denied")
 REACH = 14  # clauses back
 
 
@@ -56,13 +57,13 @@ def spoken_nouns(answers: pl.DataFrame, clauses: pl.DataFrame, arguments: pl.Dat
     return pl.concat([told, named.drop_nulls("kind"), others]).unique("governor_id", keep="first", maintain_order=True)
 
 
-def from_answers(asked: pl.DataFrame, events: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
+def from_answers(asked: pl.DataFrame, sided: pl.DataFrame) -> pl.DataFrame:
     """event_key, event_key_of: for each answer (`asked_for`) the nearest earlier event by another whom it may answer.
 
-    `sides` are `keyed_sides` of the participants.
+    `sided` are the events `with_sides`.
     """
-    asked = asked.join(MADE, on="kind").join(sides.select("event_key", own="sources", known="known_sources"), on="event_key")
-    givers = events.filter(~pl.col("status").is_in(UNREAL)).join(sides.filter(pl.col("sources").list.len() > 0), on="event_key")
+    asked = asked.join(MADE, on="kind").join(sided.select("event_key", own="sources", known="known_sources"), on="event_key")
+    givers = sided.filter(~pl.col("status").is_in(UNREAL) & (pl.col("sources").list.len() > 0))
     givers = givers.select("article_id", "sources", "known_targets", made="event_type", index_of="clause_index", event_key_of="event_key")
     pairs = asked.join(givers, on=["article_id", "made"])
     before = (pl.col("index_of") < pl.col("clause_index")) & (pl.col("clause_index") - pl.col("index_of") <= REACH)
@@ -71,25 +72,3 @@ def from_answers(asked: pl.DataFrame, events: pl.DataFrame, sides: pl.DataFrame)
     fits = before & other & ((pl.col("kind") != NOTHING) | told)
     nearest = pairs.filter(fits).sort("event_key", "index_of", "event_key_of", descending=[False, True, False])
     return nearest.unique("event_key", keep="first", maintain_order=True).select("event_key", "event_key_of")
-
-
-def keyed_sides(participants: pl.DataFrame) -> pl.DataFrame:
-    """event_key with its sources and targets: a named person or body by its entity, others by country and sector; `known_…` by both.
-
-    Actors of no country are nobody that could be known elsewhere.
-    """
-    actor = pl.coalesce("entity_id", "mention_id")
-    kin = pl.concat_str("country_code", pl.col("sector_code").fill_null(""), separator=":")
-    named = pl.col("kind").is_in(["person", "organization"]) & (pl.col("form") == "name")
-    keys = participants.select("event_key", "role", who=pl.when(named).then(actor).otherwise(pl.coalesce(kin, actor)), known=kin)
-    entities = participants.select("event_key", "role", known="entity_id")
-    known = pl.concat([keys.select("event_key", "role", "known"), entities]).drop_nulls("known")
-    sides = keys.select("event_key").unique(maintain_order=True)
-    for role in ("source", "target"):
-        of_role = pl.col("role") == role
-        side = keys.filter(of_role).group_by("event_key").agg(pl.col("who").alias(f"{role}s"))
-        sides = sides.join(side, on="event_key", how="left", maintain_order="left")
-        side = known.filter(of_role).group_by("event_key").agg(pl.col("known").alias(f"known_{role}s"))
-        sides = sides.join(side, on="event_key", how="left", maintain_order="left")
-    lists = ["sources", "targets", "known_sources", "known_targets"]
-    return sides.with_columns(pl.col(lists).fill_null(pl.lit([], dtype=pl.List(pl.String))))

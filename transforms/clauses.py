@@ -81,7 +81,7 @@ def predicate_kind(tokens: Tokens, i: int, lexicon: Lexicon) -> str | None:
     is_event = tokens.lemma[i] in lexicon.event_nouns or hyphenated(tokens, i)[1] in lexicon.event_nouns
     if tag == "NN" and tokens.lemma[i] in IN_PHRASES and is_bare_phrase(tokens, i):
         return None
-    if dep in ("xcomp", "obl") and tokens.lemma[tokens.head[i]] in NAMING and tag[0] == "N" and is_what_it_calls(tokens, tokens.head[i], i):
+    if tag[0] == "N" and is_what_it_calls(tokens, tokens.head[i], i):
         return None  # "called the ruling "a gag"": a word for it, no event
     if tag in ("NN", "NNS") and is_event and dep not in ("compound", "flat", "fixed", "goeswith"):
         return "noun"
@@ -117,7 +117,7 @@ def verb_clause(tokens: Tokens, i: int, before: dict[int, Clause]) -> Clause:
     clause.marker = marker_of(tokens, i)
     clause.negation = negation_of(tokens, i)
     clause.adverbs = [tokens.lemma[c] for c in children if tokens.dep[c] in ("advmod", "obl:adv") and c not in (particle,)]
-    if lemma in NAMING and any(is_what_it_calls(tokens, i, c) for c in children):
+    if any(is_what_it_calls(tokens, i, c) for c in children):
         clause.adverbs.append("quoted")  # "called the ruling "a gag""
     set_tense(tokens, clause, auxiliaries)
     if reads_as_past:
@@ -243,6 +243,8 @@ def set_tense(tokens: Tokens, clause: Clause, auxiliaries: list[int]) -> None:
 
 def is_what_it_calls(tokens: Tokens, verb: int, i: int) -> bool:
     """Whether words in quotation marks are what a verb calls something: "a gag"."""
+    if tokens.lemma[verb] not in NAMING:
+        return False
     role = tokens.dep[i] == "xcomp" or (tokens.dep[i] == "obl" and any(tokens.lemma[c] == "as" for c in tokens.children[i]))
     return role and i > verb and tokens.tag[i][0] in "JN" and opens_quotation(tokens, i)
 

@@ -30,7 +30,8 @@ ROOM = 2**32  # for the lower of two numbers in one
 # halve the events coded in sentences that report none
 SURE_BOTH, SURE_ALONE = 0.5, 0.62
 SOURCES = "subject>possessive>by>modifier"
-TARGETS, COMPLEMENTS = "object>indirect>against>to>on>with>toward>from>for>of>over", "complement.subject>complement.object"
+BESIDE_OBJECT, COMPLEMENTS = "indirect>against>to>on>with>toward>from>for>of>over", "complement.subject>complement.object"
+TARGETS = f"object>{BESIDE_OBJECT}"
 FALLBACKS = {
     "source": SOURCES,
     "PROTEST source": f"{SOURCES}>in>across",  # "protests in Bolivia" are the people's there
@@ -40,7 +41,7 @@ FALLBACKS = {
     "PROTEST target": f"{TARGETS}>{COMPLEMENTS}>condition.subject",
     "THREATEN target": f"{TARGETS}>condition.subject>{COMPLEMENTS}",
     # what is given or promised is rarely to whom
-    **dict.fromkeys(("AID target", "AGREE target"), f"{TARGETS.replace('object>', '')}>{COMPLEMENTS}>object"),
+    **dict.fromkeys(("AID target", "AGREE target"), f"{BESIDE_OBJECT}>{COMPLEMENTS}>object"),
     "target": f"{TARGETS}>{COMPLEMENTS}",
 }
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from transforms import schemas
+from transforms.answers import TAKEN_UP
 from transforms.circumstances import speakers_of, to_attribution
 from transforms.codebook import SURE_ALONE, SURE_BOTH, Codebook
 from transforms.contexts import to_contexts
@@ -36,7 +37,6 @@ INTENT = ["will", "would", "shall"]
 REFUSED, ANNOUNCED = "refused", "announced"  # rows of the folding table for what somebody says he will not do, and for force he will use
 CONDITIONS = ["if", "unless"]  # "we will strike them if they come" threatens
 BODILY = ["CONSULT", "AID", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "COOPERATE"]  # done with hands and feet
-KNOWN = ["the", "this", "that", "these", "those", "any"]  # determiners of what the reader knows, or of nothing in particular
 AHEAD = ["planned", "cancelled"]
 ACTING = ["nsubj", "nsubj:pass", "obl:agent"]
 SPAN = ["start_offset", "end_offset", "text"]
@@ -295,7 +295,7 @@ def is_bare() -> pl.Expr:
 
     "The blast broke windows" is a mention of the bombing, if the article told of one; "the visit was put off" is news.
     """
-    definite = (pl.col("part_of_speech") == "noun") & pl.col("determiner").is_in(KNOWN) & ~pl.col("status").is_in(AHEAD)
+    definite = (pl.col("part_of_speech") == "noun") & pl.col("determiner").is_in(TAKEN_UP) & ~pl.col("status").is_in(AHEAD)
     return definite.fill_null(False) & ~pl.col("is_named")
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.answers import ANSWERS, CONTENT, asked_for, from_answers, keyed_sides
+from transforms.answers import ANSWERS, CONTENT, asked_for, from_answers
 from transforms.doers import from_custody, from_speakers, set_free
 from transforms.repeats import with_sides
 from transforms.same_events import REAL
@@ -62,8 +62,8 @@ def from_before(events: pl.DataFrame, participants: pl.DataFrame, clauses: pl.Da
     concerned = pl.concat([asked.select("article_id"), freed.select("article_id")]).unique()
     events = events.join(concerned, on="article_id", how="semi", maintain_order="left")
     told = participants.join(concerned, on="article_id", how="semi", maintain_order="left")
-    sides = keyed_sides(told)
-    held, answered = from_custody(freed, events, sides), from_answers(asked, events, sides)
+    sided = with_sides(events, told, key="event_key")
+    held, answered = from_custody(freed, sided), from_answers(asked, sided)
     return pl.concat([lent(held, told, CUSTODY, role="source"), lent(answered, told, ANSWER, role="target")])
 
 

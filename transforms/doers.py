@@ -14,7 +14,7 @@ FAMILY = pl.col("frame_id").str.split(".").list.get(1, null_on_oob=True)
 HOLDING = ("arrest", "abduct", "convict", "prosecute")  # families of frames that hold somebody or try him
 OWN_DEEDS = ("COERCE", "REJECT", "RETREAT", "CONCEDE", "MOBILIZE")  # what officials report of their own side
 AT_HOME = ("COERCE", "RETREAT", "CONCEDE")  # done by officials to people of their country, or to somebody of none
-AHEAD = ("planned", "possible")
+NOT_YET = ("planned", "possible")
 
 
 def set_free(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
@@ -23,15 +23,15 @@ def set_free(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     return without_source(events.filter(free), participants)
 
 
-def from_custody(freed: pl.DataFrame, events: pl.DataFrame, sides: pl.DataFrame) -> pl.DataFrame:
+def from_custody(freed: pl.DataFrame, sided: pl.DataFrame) -> pl.DataFrame:
     """event_key, event_key_of: for what sets somebody free the nearest earlier event in which somebody held or tried him.
 
-    `sides` are `keyed_sides` of the participants.
+    `sided` are the events `with_sides`.
     """
-    targets = sides.select("event_key", "known_targets")
-    freed = freed.select("event_key", "article_id", "clause_index").join(targets, on="event_key")
-    held = events.filter(FAMILY.is_in(HOLDING)).join(sides.filter(pl.col("sources").list.len() > 0), on="event_key")
-    pairs = freed.join(held.select("event_key", "article_id", "clause_index", "known_targets"), on="article_id", suffix="_of")
+    columns = ["event_key", "article_id", "clause_index", "known_targets"]
+    freed = sided.join(freed, on="event_key", how="semi").select(columns)
+    held = sided.filter(FAMILY.is_in(HOLDING) & (pl.col("sources").list.len() > 0)).select(columns)
+    pairs = freed.join(held, on="article_id", suffix="_of")
     same = pl.col("known_targets").list.set_intersection("known_targets_of").list.len() > 0
     pairs = pairs.filter(same & (pl.col("clause_index_of") < pl.col("clause_index")))
     nearest = pairs.sort("event_key", "clause_index_of", "event_key_of", descending=[False, True, False])
@@ -43,7 +43,7 @@ def from_speakers(events: pl.DataFrame, participants: pl.DataFrame, speakers: pl
 
     `speakers` have clause_id and the columns of a mention.
     """
-    passive = (pl.col("voice") == "passive") & pl.col("event_type").is_in(OWN_DEEDS) & ~pl.col("status").is_in(AHEAD)
+    passive = (pl.col("voice") == "passive") & pl.col("event_type").is_in(OWN_DEEDS) & ~pl.col("status").is_in(NOT_YET)
     open_ = without_source(events.filter(passive), participants).select("event_key", "article_id", "clause_id", "event_type")
     said = open_.join(speakers.filter(pl.col("sector_code").is_in(list(STATE_SECTORS))), on="clause_id", maintain_order="left")
     targets = participants.filter(pl.col("role") == "target").group_by("event_key")

@@ -46,6 +46,7 @@ NOT_NAMES = frozenset(
 )
 COMPANY_ENDS = frozenset("inc inc. ltd ltd. llc l.l.c. l.p. corp corp. co. plc s.a. n.v.".split())
 ABSTRACT = ("ism", "ology", "tion", "ness", "acy", "ment")
+HALVES = frozenset(("North", "South", "East", "West"))  # of a state or city: "the North"
 DIRECTIONS = frozenset("north south east west northern southern eastern western central upper lower greater n s e w".split())
 
 

@@ -13,6 +13,7 @@ from transforms.known_names import followed_by_region, known_names, stands_as_pl
 from transforms.model_names import addressed, grown, is_situated, model_names, tidy
 from transforms.name_parts import (
     COMPANY_ENDS,
+    HALVES,
     ORGANIZATION_HEADS,
     STRONG_HEADS,
     STRONG_PLACES,
@@ -22,7 +23,6 @@ from transforms.name_parts import (
     starts_name,
 )
 from transforms.name_shapes import shaped_names
-from transforms.other_names import HALVES
 from transforms.tokens import Tokens
 
 LOCATING = frozenset(("in", "at", "near", "outside", "inside", "around", "across", "throughout", "into", "via"))
@@ -49,7 +49,7 @@ def find_names(tokens: Tokens, gazetteer: Gazetteer) -> list[NameSpan]:
 
 
 def halves(tokens: Tokens, covered: frozenset[int]) -> list[NameSpan]:
-    """ "the North", "the South": halves of a country or city, whatever the model says."""
+    """ "the North", "the South": halves of a country or city, where the model sees no name."""
     found = []
     for i in range(1, len(tokens)):
         alone = i + 1 == len(tokens) or not is_capital(tokens.word[i + 1])

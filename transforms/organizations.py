@@ -179,10 +179,11 @@ def seat(article: Article, item: Item) -> str | None:
         name = " ".join(words[:width])
         if name in article.gazetteer.counties:
             return "USA"
-        entries = [e for e in article.gazetteer.lookup(name) if e.use in SEATED]
+        known = article.gazetteer.lookup(name)
+        entries = [e for e in known if e.use in SEATED]
         if entries:
             return entries[0].country if is_main(entries) else None
-        body = next((e for e in article.gazetteer.lookup(name) if e.use == "organization"), None)
+        body = next((e for e in known if e.use == "organization"), None)
         if body:  # "United Nations Relief Office"
             return body.country
     return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from transforms.bodies import is_taken_up
+from transforms.name_parts import HALVES
 from transforms.resolution import Article, Item
 
-HALVES = frozenset(("North", "South", "East", "West"))
 SORT = r"(?:tropical storm|storm|cyclone|hurricane|typhoon|operation)"
 STORM = rf"{SORT}s?"
 STORM_NAME = re.compile(rf"{STORM}\b", re.IGNORECASE)

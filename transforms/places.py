@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from transforms.gazetteer import Entry
 from transforms.known_names import LISTED
-from transforms.name_parts import DIRECTIONS, is_direction
-from transforms.other_names import HALVES
+from transforms.name_parts import DIRECTIONS, HALVES, is_direction
 from transforms.resolution import Article, Item, clear_country, is_backer, is_state, place_entries
 
 Areas = Counter[tuple[str, str | None]]

@@ -26,6 +26,7 @@ from transforms.bodies import (
 from transforms.descriptions import FIRST_PERSON
 from transforms.gazetteer import STATE_SECTORS, opposed
 from transforms.modifiers import BESIDE
+from transforms.name_parts import HALVES
 from transforms.offices import (
     OFFICE_HEADS,
     UNION_HEADS,
@@ -39,7 +40,6 @@ from transforms.offices import (
     take_sector,
 )
 from transforms.organizations import body_of, complete_national
-from transforms.other_names import HALVES
 from transforms.plurals import coordinated, members_of
 from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
 

@@ -163,7 +163,7 @@ def mend_intransitive(tokens: Tokens, i: int) -> bool:
 
 
 def mend_nominal_verb(tokens: Tokens, i: int) -> bool:
-    """ "countries of China express alarm" with express behind "of": a finite verb with an object is no noun."""
+    """ "A centre at Erice bears his name" with bears behind "at": a finite verb with an object is no noun."""
     noun = tokens.head[i]
     if tokens.dep[i] != "nmod" or tokens.tag[i] not in ("VBP", "VBZ", "VBD") or noun > i:
         return False

@@ -78,14 +78,14 @@ def test_clashes_erupt_themselves():
     ]
 
 
-def test_a_finite_verb_with_an_object_is_no_noun_behind_of():
-    tokens = parsed("Neighbours/NNS/root/0/neighbour of/IN/case/4 China/NNP/compound/4 express/VBP/nmod/1/express alarm/NN/obj/4")
+def test_a_finite_verb_with_an_object_is_no_noun_behind_a_preposition():
+    tokens = parsed("Growers/NNS/root/0/grower of/IN/case/4 Tarvel/NNP/compound/4 reject/VBP/nmod/1/reject quotas/NNS/obj/4")
     repair(tokens)
     assert [(tokens.dep[i], tokens.word[tokens.head[i]]) for i in (0, 1, 2, 3)] == [
-        ("nsubj", "express"),
-        ("case", "China"),
-        ("nmod", "Neighbours"),
-        ("root", "express"),
+        ("nsubj", "reject"),
+        ("case", "Tarvel"),
+        ("nmod", "Growers"),
+        ("root", "reject"),
     ]
 
 

@@ -43,7 +43,7 @@ def test_a_missing_file_is_named(tmp_path):
         pass
 
 
-def test_a_writer_may_hold_thrice_what_the_file_has_and_no_more_than_is_free(tmp_path):
+def test_a_writer_may_hold_more_the_larger_the_file_is_and_no_more_than_is_free(tmp_path):
     told = tmp_path / "meminfo"
     told.write_text("MemTotal:       24000000 kB\nMemAvailable:   10000000 kB\n")
     assert writer_memory(tmp_path / "none", told) == f"{2**20}KiB"
