@@ -29,7 +29,7 @@ LENT, SAME = 1, 5  # up to which rank an event lends its place, and the rank tha
 SETTING_SHARE, LEAST_SETTING = 0.7, 2  # of the places an article names, and how many, that make their country its setting
 READ = [
     "mention_id", "article_id", "sentence_id", "kind", "form", "name", "text", "start_offset", "end_offset", "preposition", "country_code",
-    "latitude", "longitude", "is_actor", "evidence",
+    "latitude", "longitude", "is_actor", "evidence", "entity_id",
 ]  # fmt: skip
 PLACE = ["kind", "name", "country_code", "latitude", "longitude", "mention_id", "start_offset"]
 
@@ -64,7 +64,7 @@ def to_places(
     placed = found.join(events.select("clause_id", "trigger_start"), on="clause_id").with_columns(
         distance=(pl.col("start_offset") - pl.col("trigger_start")).abs(), is_country=pl.col("kind") == "country"
     )
-    chosen = placed.sort("clause_id", "rank", "is_country", "distance", "mention_id")
+    chosen = placed.sort("clause_id", "rank", "is_country", "distance", "start_offset", "mention_id")
     chosen = chosen.unique("clause_id", keep="first", maintain_order=True)
     return chosen.select(
         "clause_id", place_name="name", place_country="country_code", place_latitude="latitude", place_longitude="longitude",
@@ -171,8 +171,12 @@ def rulings(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataF
 
 def with_country(rows: pl.DataFrame, mentions: pl.DataFrame, rank: int) -> pl.DataFrame:
     """A country as a place, with the name and point that a mention of it in the article gives, where one does."""
-    known = mentions.filter((pl.col("kind") == "country") & (pl.col("evidence") != "metonym")).sort("mention_id")
+    known = mentions.filter((pl.col("kind") == "country") & (pl.col("evidence") != "metonym"))
+    # "Peruvian" in "the Peruvian and Chilean presidents" has the point, but the name of who acts
+    is_country = pl.col("entity_id").is_not_null()
+    known = known.sort(pl.col("latitude").is_null(), ~is_country, "start_offset")
     points = known.unique(["article_id", "country_code"], keep="first", maintain_order=True)
+    points = points.with_columns(name=pl.when(is_country).then("name"))
     points = points.select("article_id", "country_code", "name", "latitude", "longitude")
     joined = rows.join(points, on=["article_id", "country_code"], how="left", maintain_order="left")
     return joined.select(
@@ -191,7 +195,7 @@ def with_country(rows: pl.DataFrame, mentions: pl.DataFrame, rank: int) -> pl.Da
 def datelines(physical: pl.DataFrame, actors: pl.DataFrame, mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """The dateline's place for physical events whose actors are of its country; its words must be a mention or a name in the text."""
     placed = articles.select("article_id", "dateline_place").drop_nulls()
-    known = mentions.filter(pl.col("kind") == "place").with_columns(key=pl.col("text").str.to_uppercase()).sort("mention_id")
+    known = mentions.filter(pl.col("kind") == "place").with_columns(key=pl.col("text").str.to_uppercase()).sort("start_offset")
     known = known.unique(["article_id", "key"], keep="first", maintain_order=True)
     keyed = placed.with_columns(key=pl.col("dateline_place").str.split(",").list.first().str.to_uppercase())
     points = keyed.join(known, on=["article_id", "key"]).select("article_id", *PLACE)

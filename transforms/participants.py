@@ -34,13 +34,13 @@ def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.
     """clause_id, role and the mention's columns, for every source and target of the matched clauses."""
     acting = arguments.select(READ).filter(pl.col("mention_id").is_not_null() & (pl.col("is_actor") | pl.col("country_code").is_not_null()))
     filled = terms(acting, matches.select("clause_id", "frame_id", "event_type"), clauses)
-    options = filled.join(codebook.roles, on=["frame_id", "term"]).filter(~is_far_source())
+    options = filled.join(codebook.roles, on=["frame_id", "term"], maintain_order="left").filter(~is_far_source())
     standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & (pl.col("role") == "target") & ~pl.col("is_actor")
     options = options.filter(~standing | ~pl.col("is_actor").any().over("clause_id", "role"))
     chosen = options.filter(pl.col("alternative") == pl.col("alternative").min().over("clause_id", "role"))
-    # of a mention that stands twice ("Arab" and "Arab League") the longer words
-    order = ["clause_id", "role", "start_offset", "mention_id", "end_offset", "term"]
-    chosen = without_shadowed_places(chosen).sort(order, descending=[name == "end_offset" for name in order])
+    # of a mention that stands twice ("Arab" and "Arab League") the longer words; members of one phrase stay in their order
+    order = ["clause_id", "role", "start_offset", "end_offset", "term"]
+    chosen = without_shadowed_places(chosen).sort(order, descending=[name == "end_offset" for name in order], maintain_order=True)
     chosen = chosen.unique(["clause_id", "role", "mention_id"], keep="first", maintain_order=True)
     return without_own(with_sectors(without_third_parties(without_repeats(chosen)))).select(KEPT)
 

@@ -152,3 +152,14 @@ def test_holders_of_office_counted_by_two_are_of_both_sides(who):
     told = "Peru accused Chile of spying. Chile rejected the charge, and Peru recalled its envoy. Chile expelled two diplomats of Peru."
     event = next(event for event in coded_line(f"{told}\n\n{who} met on Monday.")["events"] if event["type"] == "CONSULT")
     assert {actor["country"] for actor in event["sources"]} == {"PER", "CHL"}
+
+
+def test_the_same_words_give_the_same_events_wherever_their_line_stands():
+    """Ids hold the line's number; nothing may be chosen or ordered by them."""
+    text = "The Peruvian and Chilean presidents signed a treaty in May. Peruvian police arrested two miners on Monday. The country is poor."
+    answers = [json.loads(line) for line in code_lines([json.dumps({"id": 1, "text": text})] * 12, **coding_tools())]
+    events = [[{**event, "event_id": None} for event in answer["events"]] for answer in answers]
+    assert all(other == events[0] for other in events)
+    signed, arrested = events[0]
+    assert {source["country"] for source in signed["sources"]} == {"PER", "CHL"}
+    assert (arrested["place"]["name"], arrested["place"]["lat"]) == ("Peru", -10.0)
