@@ -47,7 +47,7 @@ def read_folder(folder: Path) -> pl.DataFrame:
 
 
 def read_codebook(seeds: Path) -> Codebook:
-    """The codebook in seeds/codebook, with the cues and support verbs of seeds/grammar."""
+    """The codebook in seeds/codebook, with cues and support verbs from seeds/grammar and countries from seeds/gazetteers."""
     from transforms.codebook import to_codebook
 
     return to_codebook(read_codebook_tables(seeds))
@@ -59,6 +59,7 @@ def read_codebook_tables(seeds: Path) -> dict[str, pl.DataFrame]:
     tables = {name: read_seed(book / f"{name}.csv") for name in ("types", "cameo", "contexts", "folding", "confidence")}
     folders = {name: read_folder(book / name) for name in ("frames", "classes")}
     lists = {"cues": read_seed(grammar / "status_cues.csv"), "support": read_seed(grammar / "support_verbs.csv")}
+    lists["countries"] = read_seed(seeds / "gazetteers" / "countries.csv").select("country_code", "name", "latitude", "longitude")
     return tables | folders | lists
 
 

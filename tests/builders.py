@@ -80,6 +80,9 @@ def codebook_tables(*frames: dict[str, str], classes: dict[str, str] | None = No
         "confidence": pl.DataFrame({"feature": list(COEFFICIENTS), "coefficient": list(COEFFICIENTS.values())}),
         "cues": pl.DataFrame(CUES, schema=["part_of_speech", "lemma", "status"], orient="row"),
         "support": pl.DataFrame({"lemma": ["hold"], "particle": [None], "kind": ["support"]}, schema_overrides={"particle": pl.String}),
+        "countries": pl.DataFrame(
+            {"country_code": ["FRA", "PER"], "name": ["France", "Peru"], "latitude": [46.0, -10.0], "longitude": [2.0, -76.0]}
+        ),
     }
 
 

@@ -71,7 +71,8 @@ class Codebook:
     key_level; conditions: frame_id, slot, token, is_negative, level; roles: frame_id, role, alternative, term, is_fallback;
     classes: class, lemma; contexts: context, token, weight; types: event_type, mode and their codes; cameo: cameo_code,
     goldstein; folding: what PLOVER makes of a type by status; cues: part_of_speech, key, cue_status; support: key, kind;
-    confidence: coefficients by feature; index: lemmas and conditions once more, numbered for matching.
+    confidence: coefficients by feature; countries: country_code, name, latitude, longitude; index: lemmas and conditions once more,
+    numbered for matching.
     """
 
     frames: pl.DataFrame
@@ -86,13 +87,14 @@ class Codebook:
     cues: pl.DataFrame
     support: pl.DataFrame
     confidence: dict[str, float]
+    countries: pl.DataFrame
     index: Index
     version: str
 
 
 def to_codebook(tables: Mapping[str, pl.DataFrame]) -> Codebook:
     """Build the codebook of its tables as read from CSV: `frames`, `classes`, `types`, `cameo`, `folding`, `contexts`,
-    `confidence`, `cues` and `support`.
+    `confidence`, `cues`, `support` and `countries`.
     """
     frames = (
         tables["frames"]
@@ -123,6 +125,7 @@ def to_codebook(tables: Mapping[str, pl.DataFrame]) -> Codebook:
         cues=to_cues(tables["cues"]),
         support=tables["support"].select(key=_with_particle(), kind="kind").unique("key", keep="first", maintain_order=True),
         confidence=to_coefficients(tables["confidence"]),
+        countries=tables["countries"].select("country_code", "name", pl.col("latitude", "longitude").cast(pl.Float64)),
         index=to_index(numbered, lemmas, conditions, classes),
         version=digest[:12],
     )

@@ -99,7 +99,7 @@ def with_circumstances(
     own = dates.filter(pl.col("date_rule") != "same_event").select("clause_id")  # of another time, so perhaps of another place
     for facts in (
         dates,
-        to_places(matched, same.join(own, on="clause_id", how="anti"), participants, annotations, mentions, articles),
+        to_places(matched, same.join(own, on="clause_id", how="anti"), participants, annotations, mentions, articles, codebook.countries),
         to_attribution(said, mentions),
         to_contexts(matched, annotations["sentences"], codebook),
     ):

@@ -29,7 +29,7 @@ LENT, SAME = 1, 5  # up to which rank an event lends its place, and the rank tha
 SETTING_SHARE, LEAST_SETTING = 0.7, 2  # of the places an article names, and how many, that make their country its setting
 READ = [
     "mention_id", "article_id", "sentence_id", "kind", "form", "name", "text", "start_offset", "end_offset", "preposition", "country_code",
-    "latitude", "longitude", "is_actor", "evidence", "entity_id",
+    "latitude", "longitude", "is_actor",
 ]  # fmt: skip
 PLACE = ["kind", "name", "country_code", "latitude", "longitude", "mention_id", "start_offset"]
 
@@ -41,8 +41,9 @@ def to_places(
     annotations: Mapping[str, pl.DataFrame],
     mentions: pl.DataFrame,
     articles: pl.DataFrame,
+    countries: pl.DataFrame,
 ) -> pl.DataFrame:
-    """clause_id, place_* columns and place_rule of each event that can be placed."""
+    """clause_id, place_* columns and place_rule of each event that can be placed. `countries` gives their names and points."""
     wanted = mentions.select(READ).join(events.select("article_id").unique(), on="article_id", how="semi")
     named = wanted.filter(pl.col("kind").is_in(["place", "country"]) & (pl.col("form") == "name"))
     standing = named.filter(~pl.col("is_actor") & pl.col("preposition").is_in(PLACE_PREPOSITIONS))
@@ -55,10 +56,10 @@ def to_places(
             own,
             lent.select("clause_id", *PLACE, "rank"),
             paragraph(physical, standing, paragraph_numbers(physical, annotations["sentences"], articles), actors),
-            at_home(events, participants, actors, wanted),
-            rulings(events, participants, wanted),
+            at_home(events, participants, actors, countries),
+            rulings(events, participants, countries),
             datelines(physical, actors, wanted, articles),
-            setting(physical, actors, named, wanted),
+            setting(physical, actors, named, countries),
         ]
     )
     placed = found.join(events.select("clause_id", "trigger_start"), on="clause_id").with_columns(
@@ -139,7 +140,7 @@ def paragraph_numbers(events: pl.DataFrame, sentences: pl.DataFrame, articles: p
     return joined.with_columns(paragraph=opens.cast(pl.Int64).cum_sum()).select("sentence_id", "paragraph")
 
 
-def at_home(events: pl.DataFrame, participants: pl.DataFrame, actors: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+def at_home(events: pl.DataFrame, participants: pl.DataFrame, actors: pl.DataFrame, countries: pl.DataFrame) -> pl.DataFrame:
     """The country of all actors, where it is one and both sides are named or the type needs no second side."""
     one = actors.group_by("clause_id").agg(
         country_code=pl.col("country_code").min(), countries=pl.col("country_code").n_unique(), sides=pl.col("role").n_unique()
@@ -153,10 +154,10 @@ def at_home(events: pl.DataFrame, participants: pl.DataFrame, actors: pl.DataFra
     alone = (pl.col("sides") == 2) | pl.col("event_type").is_in(AT_HOME)
     domestic = (pl.col("countries") == 1) & (pl.col("strangers") == 0) & alone
     hosts = pl.col("trigger_text").str.to_lowercase().str.contains(HOSTING) & (pl.col("sides") == 1) & (pl.col("countries") == 1)
-    return with_country(joined.filter(domestic | hosts), mentions, 7)
+    return in_country(joined.filter(domestic | hosts), countries, 7)
 
 
-def rulings(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+def rulings(events: pl.DataFrame, participants: pl.DataFrame, countries: pl.DataFrame) -> pl.DataFrame:
     """The country of courts, parliaments and police for what they decide and do, and of governments for whom they send away."""
     sources = participants.filter(pl.col("role") == "source").group_by("clause_id").agg(
         country_code=pl.col("country_code").min(),
@@ -166,19 +167,12 @@ def rulings(events: pl.DataFrame, participants: pl.DataFrame, mentions: pl.DataF
     joined = events.select("clause_id", "article_id", "mode", "trigger_start").join(sources.drop_nulls("country_code"), on="clause_id")
     here = pl.col("is_body") | (pl.col("mode") == "expel").fill_null(False)
     state = ~pl.col("country_code").is_in(NON_STATE)
-    return with_country(joined.filter((pl.col("countries") == 1) & here & state), mentions, 7)
+    return in_country(joined.filter((pl.col("countries") == 1) & here & state), countries, 7)
 
 
-def with_country(rows: pl.DataFrame, mentions: pl.DataFrame, rank: int) -> pl.DataFrame:
-    """A country as a place, with the name and point that a mention of it in the article gives, where one does."""
-    known = mentions.filter((pl.col("kind") == "country") & (pl.col("evidence") != "metonym"))
-    # "Peruvian" in "the Peruvian and Chilean presidents" has the point, but the name of who acts
-    is_country = pl.col("entity_id").is_not_null()
-    known = known.sort(pl.col("latitude").is_null(), ~is_country, "start_offset")
-    points = known.unique(["article_id", "country_code"], keep="first", maintain_order=True)
-    points = points.with_columns(name=pl.when(is_country).then("name"))
-    points = points.select("article_id", "country_code", "name", "latitude", "longitude")
-    joined = rows.join(points, on=["article_id", "country_code"], how="left", maintain_order="left")
+def in_country(rows: pl.DataFrame, countries: pl.DataFrame, rank: int) -> pl.DataFrame:
+    """The rows' country as a place."""
+    joined = rows.join(countries, on="country_code", how="left", maintain_order="left")
     return joined.select(
         "clause_id",
         kind=pl.lit("country"),
@@ -205,7 +199,7 @@ def datelines(physical: pl.DataFrame, actors: pl.DataFrame, mentions: pl.DataFra
     return found.select("clause_id", *PLACE, rank=pl.lit(8))
 
 
-def setting(physical: pl.DataFrame, actors: pl.DataFrame, named: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+def setting(physical: pl.DataFrame, actors: pl.DataFrame, named: pl.DataFrame, countries: pl.DataFrame) -> pl.DataFrame:
     """The country that almost all places of an article are in, for physical events without actors of another country."""
     counts = named.filter(~pl.col("is_actor")).drop_nulls("country_code")
     counts = counts.group_by("article_id", "country_code").agg(count=pl.len())
@@ -214,4 +208,4 @@ def setting(physical: pl.DataFrame, actors: pl.DataFrame, named: pl.DataFrame, m
     asked = physical.select("clause_id", "article_id", "trigger_start")
     joined = asked.join(settings, on="article_id")
     foreign = joined.join(actors, on="clause_id", suffix="_of").filter(pl.col("country_code") != pl.col("country_code_of"))
-    return with_country(joined.join(foreign, on="clause_id", how="anti", maintain_order="left"), mentions, 9)
+    return in_country(joined.join(foreign, on="clause_id", how="anti", maintain_order="left"), countries, 9)

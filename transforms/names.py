@@ -221,16 +221,30 @@ def repeated(tokens: Tokens, gazetteer: Gazetteer, names: list[NameSpan]) -> lis
     for name in names:
         word = tokens.word[name.last - 1]
         alone = name.last - name.first == 1
-        if is_plain_word(tokens, name.last - 1, gazetteer) or len(word) < 3 or not (name.kind == "person" or alone) or name.is_demonym:
+        is_plain = is_plain_word(tokens, name.last - 1, gazetteer) and not is_called(tokens, name, gazetteer)
+        if is_plain or len(word) < 3 or not (name.kind == "person" or alone) or name.is_demonym:
             continue
         if word not in gazetteer.first_names or alone:
             kinds.setdefault(word, name.kind)
     found: list[NameSpan] = []
     for i, word in enumerate(tokens.word):
         kind = kinds.get(word)
-        if kind and i not in taken and tokens.tag[i].startswith("NNP") and starts_name(tokens, i):
+        if kind and i not in taken and tokens.tag[i].startswith("NNP") and starts_name(tokens, i) and not is_office(tokens, i, gazetteer):
             first = i
             while kind == "person" and first and first - 1 not in taken and tokens.word[first - 1] in gazetteer.first_names:
                 first -= 1
             found.append(NameSpan(first, i + 1, kind, gazetteer.lookup(word) if kind != "person" else ()))
     return found
+
+
+def is_called(tokens: Tokens, name: NameSpan, gazetteer: Gazetteer) -> bool:
+    """Whether a person is named in full, so that the last word is a surname even where it means a trade or an office: 'Bob Baker'."""
+    return name.kind == "person" and name.last - name.first > 1 and tokens.word[name.first] in gazetteer.first_names
+
+
+def is_office(tokens: Tokens, i: int, gazetteer: Gazetteer) -> bool:
+    """Whether a word for a trade or an office stands as one, with a determiner or in front of a name: 'the Bishop', 'Bishop Tutu'."""
+    if gazetteer.agent(tokens.lemma[i]) is None and tokens.word[i].lower() not in gazetteer.titles:
+        return False
+    follows = i + 1 < len(tokens) and tokens.tag[i + 1].startswith("NNP") and tokens.sentence[i + 1] == tokens.sentence[i]
+    return follows or any(tokens.tag[c] in ("DT", "PRP$", "POS") for c in [*tokens.children[i], i - 1] if 0 <= c < i)

@@ -22,8 +22,10 @@ STATE_OFFICES = frozenset(("GOV", "MIL", "SPY"))
 FOREIGN_OFFICES = frozenset("counterpart ambassador envoy diplomat embassy consul consulate attaché delegation".split())
 OBJECTS = frozenset(("obj", "iobj", "obl", "nsubj"))
 UNSTATED = frozenset((None, "CVL", "BUS", "GOV", "ELI"))  # what a title alone says of a person
+LEAD_REACH = 400  # characters between a headline and the name of whom it describes
 REACH = 120  # characters between a subject and whom its verb is about
 OFFICERS = frozenset(("officer", "officers"))
+TRAVEL = re.compile(r"\b(?:(?:visit|tour)(?:s|ed|ing)?|(?:travel\w*|fl(?:y|ies|ew)|trip|visit|tour) to|arriv\w+ in)\s+$")
 LISTED, NEAR = re.compile(r",?\s+and\s+|,\s+"), re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
 UNION_HEADS = frozenset(("bloc", "grouping"))  # of states
 
@@ -37,6 +39,34 @@ def take_sector(item: Item, owner: Item) -> None:
     armed = (head in FORCES and owner.sector in ARMED) or (owner.sector in FIGHTING and item.sector == "MIL")
     if led or joined or armed:
         item.sector = "SOC" if joined and owner.sector == "CVL" else owner.sector
+
+
+def office_words(article: Article, item: Item) -> set[str]:
+    """The words that name an office: of "the embattled prime minister" the last two."""
+    words = item.text.lower().replace("-", " ").split()
+    known = (words[-width:] for width in range(len(words), 1, -1))
+    office = next((pair for pair in known if " ".join(pair) in article.gazetteer.titles or article.gazetteer.agent(" ".join(pair))), None)
+    return set(office or [str(item.row["head_lemma"])])
+
+
+def bears_office(other: Item, office: set[str], country: str | None) -> bool:
+    """Whether a person named before a reference holds the office that it names, of its country if it names one."""
+    if other.kind != "person" or other.form != "name" or not other.is_resolved:
+        return False
+    return office <= set((other.role or "").lower().replace("-", " ").split()) and (country is None or other.country in (None, country))
+
+
+def told_below(article: Article, item: Item) -> Item | None:
+    """Whom a headline only describes: "Minister visits Kenya". He bears the office, or is the first of its sector, in the lead."""
+    if article.paragraph(item.start) or item.sector is None or item.text_of("modifier_organization"):
+        return None
+    country = item.text_of("modifier_country")
+    below = [other for other in article.items if article.paragraph(other.start) and other.start < item.end + LEAD_REACH]
+    named = [other for other in below if bears_office(other, set(), country) and other.role]
+    holder = next((other for other in named if bears_office(other, office_words(article, item), country)), None)
+    alike = [other for other in named if other.sector == item.sector]
+    first = [other for other in alike if other.row["sentence_id"] == alike[0].row["sentence_id"]]
+    return holder or (first[0] if len({other.name for other in first}) == 1 else None)
 
 
 def lend_office(article: Article, item: Item, named: Item, *, is_owned: bool) -> None:
@@ -71,9 +101,9 @@ def officers_meant(article: Article, item: Item) -> str | None:
 
 
 def foreign_to(article: Article, item: Item) -> set[str | None]:
-    """The states that a subject does something to: "the ministry thanked Delhi" is not India's."""
-    behind = whom(article, item)
-    return {o.country for o in behind if o.form == "name" and o.is_actor and o.entity_kind == "country"}
+    """The states that a subject does something to: "the ministry thanked Delhi" is not India's, and guests come from elsewhere."""
+    states = [o for o in whom(article, item) if o.form == "name" and o.entity_kind == "country"]
+    return {o.country for o in states if o.is_actor or TRAVEL.search(article.between(item, o))}
 
 
 def envoys_met(article: Article, item: Item) -> set[str | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 from transforms.bodies import (
     APPOSITION,
@@ -30,14 +31,17 @@ from transforms.name_parts import HALVES
 from transforms.offices import (
     OFFICE_HEADS,
     UNION_HEADS,
+    bears_office,
     envoys_met,
     foreign_to,
     lend_noun,
     lend_office,
     name_no_state,
+    office_words,
     officers_meant,
     state_turned_to,
     take_sector,
+    told_below,
 )
 from transforms.organizations import body_of, complete_national
 from transforms.plurals import coordinated, members_of
@@ -203,7 +207,6 @@ def sector_of(article: Article, item: Item) -> str | None:
 
 def antecedent_of_role(article: Article, item: Item) -> Item | None:
     """The person whom 'the president' means: named just before in apposition, or the last one with that role."""
-    head = str(item.row["head_lemma"])
     before = article.before(item)
     role = str(item.row["grammatical_role"])
     if role == "appos" and before:
@@ -211,27 +214,9 @@ def antecedent_of_role(article: Article, item: Item) -> Item | None:
         if last and APPOSITION.match(article.between(last, item)) and last.row["sentence_id"] == item.row["sentence_id"]:
             return last
     if not DEFINITE.search(article.text[max(0, item.start - 40) : item.start]):
-        return None
-    country = item.text_of("modifier_country")
-    office = office_words(article, item, head)
-    for other in reversed(before):
-        if other.start < item.start - ROLE_REACH:
-            break
-        if other.kind != "person" or other.form != "name" or not other.is_resolved:
-            continue
-        words = (other.role or "").lower().replace("-", " ").split()
-        if office <= set(words) and (country is None or other.country in (None, country)):
-            return other
-    return None
-
-
-def office_words(article: Article, item: Item, head: str) -> set[str]:
-    """The words that name an office: of "the embattled prime minister" the last two."""
-    words = item.text.lower().replace("-", " ").split()
-    known = (words[-width:] for width in range(len(words), 1, -1))
-    return next(
-        (set(pair) for pair in known if " ".join(pair) in article.gazetteer.titles or article.gazetteer.agent(" ".join(pair))), {head}
-    )
+        return told_below(article, item)
+    near = takewhile(lambda other: other.start >= item.start - ROLE_REACH, reversed(before))
+    return next((other for other in near if bears_office(other, office_words(article, item), item.text_of("modifier_country"))), None)
 
 
 def add_organization(article: Article, item: Item, head: str) -> None:
@@ -302,7 +287,7 @@ def only_country(article: Article, item: Item) -> str | None:
     """The one country that the sentence names, where the article speaks of several alike."""
     near = (o for o in article.beside(item) if o.kind != "person" and not (is_backer(article, o) or is_abroad(article, o)))
     states = states_named(near, article.gazetteer)
-    return states.pop() if len(states) == 1 else None
+    return states.pop() if len(states) == 1 and not states & foreign_to(article, item) else None
 
 
 def is_foreign(article: Article, item: Item) -> bool:

@@ -17,7 +17,7 @@ def test_lint_ends_with_failure_where_there_are_errors(tmp_path, capsys):
 
     from flows.paths import seeds_folder
 
-    for part in ("codebook", "grammar"):
+    for part in ("codebook", "grammar", "gazetteers"):
         copytree(seeds_folder() / part, tmp_path / part)
     nouns = tmp_path / "grammar" / "event_nouns.csv"
     nouns.write_text("\n".join(line for line in nouns.read_text().splitlines() if not line.startswith("negotiation,")) + "\n")

@@ -163,3 +163,30 @@ def test_the_same_words_give_the_same_events_wherever_their_line_stands():
     signed, arrested = events[0]
     assert {source["country"] for source in signed["sources"]} == {"PER", "CHL"}
     assert (arrested["place"]["name"], arrested["place"]["lat"]) == ("Peru", -10.0)
+
+
+def test_a_surname_that_is_a_trade_stays_a_name_behind_the_full_name():
+    told = "British Foreign Secretary Helen Carpenter visited Nairobi on Tuesday. Carpenter accused Russia of lying."
+    answer = coded_line(f"Talks in Kenya\n\n{told} The Carpenter of the Year was a guest.")
+    accused = next(event for event in answer["events"] if event["type"] == "ACCUSE")
+    assert [(source["name"], source["country"]) for source in accused["sources"]] == [("Helen Carpenter", "GBR")]
+    assert len([mention for mention in answer["mentions"] if mention["entity"] == "Helen Carpenter"]) == 2
+
+
+@pytest.mark.parametrize(
+    "headline, lead, who",
+    [
+        ("Minister visits Kenya", "British Foreign Secretary Helen Marsh visited Nairobi on Tuesday.", ["Helen Marsh"]),
+        (
+            "Senator visits Kenya",
+            "Peruvian President Luis Soto visited Chile. Senator Rosa Luz of Peru visited Kenya on Tuesday.",
+            ["Rosa Luz"],
+        ),
+        ("French minister visits Kenya", "British Foreign Secretary Helen Marsh spoke of the trip on Tuesday.", ["French minister"]),
+        ("Minister visits Kenya", "Peruvian President Luis Soto and British Foreign Secretary Helen Marsh spoke of it.", ["Minister"]),
+    ],
+)
+def test_a_headline_describes_whom_the_lead_names(headline, lead, who):
+    events = coded_line(f"{headline}\n\n{lead}")["events"]
+    visits = [event for event in events if event["type"] == "CONSULT" and event["targets"] and event["targets"][0]["country"] == "KEN"]
+    assert [source["name"] for event in visits for source in event["sources"]] == who

@@ -13,7 +13,6 @@ EVENT = {
 MENTION = {
     "article_id": "a", "sentence_id": "s1", "mention_id": "m", "kind": "place", "form": "name", "text": "Arda", "name": "Arda",
     "country_code": "PER", "latitude": -10.0, "longitude": -75.0, "start_offset": 30, "end_offset": 34, "is_actor": False, "preposition": "in",
-    "evidence": "gazetteer_city",
 }  # fmt: skip
 ARGUMENT = {
     "article_id": "a", "clause_id": "e", "slot": "oblique", "preposition": "in", "mention_id": "m", "start_offset": 30, "end_offset": 34,
@@ -28,6 +27,7 @@ SCHEMAS = {
     "participants": dict.fromkeys(ACTOR, TEXTS),
     "same": {"clause_id": TEXTS, "giver_id": TEXTS},
 }
+COUNTRIES = pl.DataFrame({"country_code": ["PER"], "name": ["Peru"], "latitude": [-10.0], "longitude": [-76.0]})
 SENTENCES = {"article_id": ["a"] * 3, "sentence_id": ["s1", "s2", "s3"], "start_offset": [0, 25, 38]}
 
 
@@ -37,7 +37,7 @@ def places(mentions=(), arguments=(), events=(EVENT,), participants=(), same=(),
     frames = {name: pl.DataFrame([dict(row) for row in rows], schema=SCHEMAS[name]) for name, rows in given.items()}
     articles = pl.DataFrame({"article_id": ["a"], "text": [TEXT], "dateline_place": [dateline]}, schema_overrides={"dateline_place": TEXTS})
     annotations = {"arguments": frames["arguments"], "sentences": pl.DataFrame(SENTENCES)}
-    found = to_places(frames["events"], frames["same"], frames["participants"], annotations, frames["mentions"], articles)
+    found = to_places(frames["events"], frames["same"], frames["participants"], annotations, frames["mentions"], articles, COUNTRIES)
     return {row["clause_id"]: (row["place_rule"], row["place_name"], row["place_country"]) for row in found.iter_rows(named=True)}
 
 
@@ -104,7 +104,7 @@ def test_paragraphs_begin_at_line_breaks():
 
 def test_both_sides_of_one_country_are_at_home():
     target = ACTOR | {"role": "target"}
-    assert places(participants=[ACTOR, target])["e"] == ("actors", "PER", "PER")
+    assert places(participants=[ACTOR, target])["e"] == ("actors", "Peru", "PER")
     assert places(participants=[ACTOR]) == {}
     assert places(participants=[ACTOR, target | {"country_code": "FRA"}]) == {}
     assert places(participants=[ACTOR, target, target | {"country_code": None}]) == {}
@@ -115,11 +115,15 @@ def test_bodies_without_a_country_are_nowhere_at_home():
     assert places(participants=[ACTOR | {"country_code": "IGO"}, ACTOR | {"role": "target", "country_code": "IGO"}]) == {}
 
 
-def test_hosts_are_at_home_under_the_name_that_the_article_gives():
+def test_hosts_are_at_home():
     hosting = EVENT | {"event_type": "CONSULT", "trigger_text": "Hosted"}
-    peru = MENTION | {"kind": "country", "name": "Peru", "is_actor": True, "preposition": None, "evidence": "gazetteer_country"}
-    assert places([peru], (), [hosting], [ACTOR])["e"] == ("actors", "Peru", "PER")
-    assert places([peru], (), [hosting | {"trigger_text": "met"}], [ACTOR]) == {}
+    assert places((), (), [hosting], [ACTOR])["e"] == ("actors", "Peru", "PER")
+    assert places((), (), [hosting | {"trigger_text": "met"}], [ACTOR]) == {}
+
+
+def test_a_country_that_the_list_lacks_keeps_its_code():
+    unlisted = [ACTOR | {"country_code": "XYZ"}, ACTOR | {"role": "target", "country_code": "XYZ"}]
+    assert places(participants=unlisted)["e"] == ("actors", "XYZ", "XYZ")
 
 
 def test_dateline_needs_an_actor_of_its_country():
@@ -131,7 +135,7 @@ def test_dateline_needs_an_actor_of_its_country():
 
 def test_courts_and_parliaments_act_at_home_and_governments_where_they_expel():
     foreigner = ACTOR | {"role": "target", "country_code": "FRA"}
-    assert places(participants=[ACTOR | {"sector_code": "JUD"}, foreigner])["e"] == ("actors", "PER", "PER")
+    assert places(participants=[ACTOR | {"sector_code": "JUD"}, foreigner])["e"] == ("actors", "Peru", "PER")
     assert places(participants=[ACTOR, foreigner]) == {}
     expelled = EVENT | {"event_type": "SANCTION", "mode": "expel"}
-    assert places(events=[expelled], participants=[ACTOR, foreigner])["e"] == ("actors", "PER", "PER")
+    assert places(events=[expelled], participants=[ACTOR, foreigner])["e"] == ("actors", "Peru", "PER")
