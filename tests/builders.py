@@ -41,7 +41,16 @@ TYPE_ROWS = [
     ("CONSULT", None, 1, 3.0, "040"), ("CONSULT", "visit", 1, 4.0, "042"), ("AGREE", None, 1, 2.5, "030"), ("REJECT", None, 3, -2.0, "120"),
     ("REJECT", "meet", 3, -2.0, "125"), ("ASSAULT", None, 4, -9.0, "180"), ("SANCTION", None, 4, -6.0, "163"), ("ACCUSE", None, 3, -3.0, "110"),
 ]  # fmt: skip
-COEFFICIENTS = {"intercept": 0.0, "weight": 1.0, "specificity": 0.0, "source": 0.5, "target": 0.5}
+COEFFICIENTS = {
+    "intercept": 0.0,
+    "weight": 1.0,
+    "specificity": 0.0,
+    "source": 0.5,
+    "target": 0.5,
+    "public": 0.0,
+    "affairs": 0.0,
+    "unreal": 0.0,
+}
 CUES = [
     ("verb", "expect", "planned"), ("verb", "plan", "planned"), ("verb", "hope", "possible"), ("verb", "agree", "planned"),
     ("verb", "postpone", "cancelled"), ("verb", "refuse", "denied"), ("verb", "fail", "denied"), ("verb", "say", "transparent"),

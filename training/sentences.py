@@ -1,7 +1,7 @@
-"""Our own sentences with a known event or none, read and annotated.
+"""Our own sentences with a known event or none, and whole articles with every event marked, read and annotated.
 
-Those of the files whose names say so were not read while the codebook grew: half of them, chosen by hash, fits the
-confidence, the other half measures it.
+Sentences of the files whose names say so were not read while the codebook grew: half of them, chosen by hash, fits the
+confidence, the other half measures it. Of articles on ordinary matters one half is fitted to as well, one unread.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from transforms.resolve import resolve
 
 READ, FITTING, MEASURING = "read by the authors", "fitted to", "held out"
 UNREAD = "unread"  # how the files begin that nobody has looked into
+PARTS = {"read": READ, "opened": FITTING, "ordinary": FITTING, "ordinary_unread": MEASURING, "unread": MEASURING}  # of the articles
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,24 @@ def read_sentences(folder: Path) -> pl.DataFrame:
     return pl.DataFrame(rows).unique("text", keep="first", maintain_order=True).with_row_index("number")
 
 
+def read_articles(folder: Path) -> list[dict[str, object]]:
+    """The articles in a folder as they stand, with the part that each belongs to."""
+    found = []
+    for name, part in PARTS.items():
+        lines = (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        found += [{**json.loads(line), "part": part} for line in lines]
+    return found
+
+
 def part_of(text: str) -> str:
     """The half of the unread that a text belongs to."""
     return FITTING if int(md5(text.encode()).hexdigest(), 16) % 2 else MEASURING
 
 
-def annotated(texts: pl.Series, seeds: Path) -> Annotated:
-    """The texts as articles of one sentence each."""
+def annotated(given: list[dict[str, object]], seeds: Path) -> Annotated:
+    """Texts, with their dates where they have one, as articles with their number."""
     annotator = load_annotator(seeds)
-    rows = [article_row({"id": number, "text": text}, number) for number, text in enumerate(texts)]
+    rows = [article_row({**row, "id": number}, number) for number, row in enumerate(given)]
     articles = schemas.frame(schemas.ARTICLES, rows)
     annotations = annotate(articles, annotator=annotator)
     mentions = resolve(annotations["annotated_mentions"], articles, gazetteer=annotator.gazetteer, quotes=annotations["quotes"])["mentions"]

@@ -13,6 +13,7 @@ from transforms.resolution import Article, Item
 ROLE_REACH = 3000
 FIGHTING = frozenset(("REB", "UAF"))
 # nouns for bodies with a name of their own, and the sectors of those that "the group" may mean
+HELD = frozenset(("administration", "government", "cabinet", "regime", "presidency"))  # called by who leads them
 ARMED = frozenset(("REB", "UAF", "CRM", "MIL", "SEP"))
 ANY_BODY = ARMED | frozenset(("PTY", "OPP", "NGO", "SOC", "REL", "LAB", "JRN", "BUS", "EDU", None))
 BODIES: dict[str, frozenset[str | None]] = {
@@ -114,6 +115,14 @@ def possessor(article: Article, item: Item) -> Item | None:
         return None
     gap = article.between(last, item)
     return last if re.fullmatch(r"\s+(?:[a-z-]+\s+){0,3}", gap) else None
+
+
+def holder(article: Article, item: Item) -> Item | None:
+    """The person whom a body in front of which his name stands belongs to: "the Trump administration"."""
+    before = article.before(item)
+    last = before[-1] if before else None
+    is_holder = last is not None and last.kind == "person" and last.form == "name" and article.between(last, item).isspace()
+    return last if is_holder and str(item.row["head_lemma"]) in HELD else None
 
 
 def same_noun(article: Article, item: Item, head: str) -> Item | None:

@@ -21,7 +21,7 @@ IGNORE = "IGNORE"
 SECTORS = frozenset("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC NGO".split())
 NON_STATE = frozenset("IGO UNO EUR NGO ISM IMG MNC".split())  # what stands for the country of actors that have none
 STATUSES = ("occurred", "ongoing", "planned", "possible", "cancelled", "denied")
-CONFIDENCE_FEATURES = ("intercept", "weight", "specificity", "source", "target")
+CONFIDENCE_FEATURES = ("intercept", "weight", "specificity", "source", "target", "public", "affairs", "unreal")
 # how much a matching condition says: a word names one thing, a class several, a kind almost anything
 LITERAL, CLASS, KIND = 4, 3, 1
 PARTICLE = 3
@@ -29,6 +29,7 @@ ROOM = 2**32  # for the lower of two numbers in one
 # least weights of a frame that codes an event: with both sides named, and with one of them; chosen on development texts, where they
 # halve the events coded in sentences that report none
 SURE_BOTH, SURE_ALONE = 0.5, 0.62
+LEAST_CONFIDENCE = 0.3  # of an event that is coded
 SOURCES = "subject>possessive>by>modifier"
 BESIDE_OBJECT, COMPLEMENTS = "indirect>against>to>on>with>toward>from>for>of>over", "complement.subject>complement.object"
 TARGETS = f"object>{BESIDE_OBJECT}"

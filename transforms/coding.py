@@ -11,9 +11,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from transforms import schemas
+from transforms.affairs import with_affairs
 from transforms.answers import TAKEN_UP
 from transforms.circumstances import speakers_of, to_attribution
-from transforms.codebook import SURE_ALONE, SURE_BOTH, Codebook
+from transforms.codebook import LEAST_CONFIDENCE, SURE_ALONE, SURE_BOTH, Codebook
 from transforms.contexts import to_contexts
 from transforms.discourse import INFERRED, SAME_EVENT, completed
 from transforms.event_dates import to_dates
@@ -38,6 +39,7 @@ REFUSED, ANNOUNCED = "refused", "announced"  # rows of the folding table for wha
 CONDITIONS = ["if", "unless"]  # "we will strike them if they come" threatens
 BODILY = ["CONSULT", "AID", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "COOPERATE"]  # done with hands and feet
 AHEAD = ["planned", "cancelled"]
+UNREAL = ["possible", "denied"]
 ACTING = ["nsubj", "nsubj:pass", "obl:agent"]
 SPAN = ["start_offset", "end_offset", "text"]
 FACTS = ["kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor"]  # of the mention that fills an argument
@@ -70,15 +72,18 @@ def code(
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
     events = with_actors(events, participants)
     events = with_circumstances(events, participants, annotations, mentions, articles, codebook, said)
+    events = with_affairs(events, participants, mentions, annotations["sentences"], key="event_key")
     events = with_ids(events, participants)
     rows = events.select("event_id", "event_key").join(participants, on="event_key").sort("event_id", "role", "position")
     reports = with_repeats(events, rows)
     reports = reports.filter(~pl.col("is_bare") | pl.col("repeats_event_id").is_not_null())
-    told_once = derived(merged(reports), articles, codebook).with_columns(codebook_version=pl.lit(codebook.version))
+    told_once = derived(merged(reports), articles, codebook).filter(pl.col("confidence") >= LEAST_CONFIDENCE)
+    told_once = told_once.with_columns(codebook_version=pl.lit(codebook.version))
+    told = to_event_mentions(reports).join(told_once, on="event_id", how="semi", maintain_order="left")
     rows = rows.join(told_once, on="event_id", how="semi", maintain_order="left").with_columns(pl.col("name").fill_null(pl.col("text")))
     return {
         "events": schemas.conform(schemas.EVENTS, told_once),
-        "event_mentions": schemas.conform(schemas.EVENT_MENTIONS, to_event_mentions(reports)),
+        "event_mentions": schemas.conform(schemas.EVENT_MENTIONS, told),
         "participants": schemas.conform(schemas.PARTICIPANTS, rows),
     }
 
@@ -332,7 +337,7 @@ def derived(events: pl.DataFrame, articles: pl.DataFrame, codebook: Codebook) ->
 
 
 def confidence(coefficients: Mapping[str, float]) -> pl.Expr:
-    """How probably the event is right: a logistic curve over frame and roles, fitted to sentences with known events."""
+    """How probably the event is right: a logistic curve over frame, roles and article, fitted to texts with known events."""
     odds = pl.sum_horizontal([coefficients[name] * feature for name, feature in confidence_features().items()])
     return (1 / (1 + (-odds).exp())).round(3)
 
@@ -346,6 +351,9 @@ def confidence_features() -> dict[str, pl.Expr]:
         "specificity": pl.col("specificity").cast(pl.Float64).clip(0, MOST_SPECIFIC),
         "source": (pl.col("source_count") > 0).cast(pl.Float64),
         "target": (pl.col("target_count") > 0).cast(pl.Float64),
+        "public": pl.col("is_public").cast(pl.Float64),
+        "affairs": pl.col("affairs"),
+        "unreal": pl.col("status").is_in(UNREAL).cast(pl.Float64),
     }
 
 

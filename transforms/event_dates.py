@@ -87,13 +87,19 @@ def handed(links: pl.DataFrame, dated: pl.DataFrame, giver: str, taker: str) -> 
 
 
 def lent(events: pl.DataFrame, same: pl.DataFrame, stated: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Dates that undated events take from one that speaks of the same; what lies ahead takes none that is long past."""
-    days = events.select("clause_id", "article_id").join(articles.select("article_id", "published_date"), on="article_id")
+    """Dates that undated events take from one that speaks of the same.
+
+    What lies ahead takes none that is long past, and what is told as done none to come.
+    """
+    is_told = (pl.col("mood") == "finite") & (pl.col("tense") == "past") & pl.col("modal").is_null()
+    asking = events.select("clause_id", "article_id", is_told=is_told.fill_null(False))
+    days = asking.join(articles.select("article_id", "published_date"), on="article_id")
     asked = same.join(stated, on="clause_id", how="anti").join(days, on="clause_id")
     given = asked.join(stated, left_on="giver_id", right_on="clause_id")
     age = (pl.col("published_date") - pl.col("end_date")).dt.total_days()
     ahead = pl.col("status").is_in(["planned", "possible"])
-    usable = given.filter(~ahead | (age <= RECENT_DAYS).fill_null(False))
+    to_come = pl.col("is_told") & (pl.col("start_date") > pl.col("published_date")).fill_null(False)
+    usable = given.filter((~ahead | (age <= RECENT_DAYS).fill_null(False)) & ~to_come)
     first = usable.sort("clause_id", "distance").unique("clause_id", keep="first", maintain_order=True)
     return first.with_columns(date_rule=pl.lit("same_event")).select("clause_id", *TIME)
 

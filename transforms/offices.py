@@ -114,9 +114,16 @@ def envoys_met(article: Article, item: Item) -> set[str | None]:
 
 def whom(article: Article, item: Item) -> list[Item]:
     """Whom or what the verb of a subject is about."""
-    if not (item.is_subject or str(item.row["grammatical_role"]) == "nmod:poss"):  # "the attorney general's department thanked Canberra"
-        return []
+    role = str(item.row["grammatical_role"])
+    if not (item.is_subject or role == "nmod:poss" or (role == "conj" and joins_subject(article, item))):
+        return []  # nmod:poss: "the attorney general's department thanked Canberra"
     return [o for o in article.following(item, REACH) if str(o.row["grammatical_role"]) in OBJECTS]
+
+
+def joins_subject(article: Article, item: Item) -> bool:
+    """Whether somebody stands beside the subject: the second of "Lund and Berg pressed Oslo"."""
+    front = [other for other in article.beside(item) if other.start < item.start]
+    return bool(front) and front[-1].is_subject and bool(LISTED.fullmatch(article.between(front[-1], item)))
 
 
 def state_turned_to(article: Article, item: Item) -> str | None:

@@ -13,6 +13,7 @@ import polars as pl
 from transforms.codebook import STATUSES, Codebook
 
 LENT_PATHS = ["control", "raising"]
+OPPOSING = r"(?i)^anti-\w+$"  # whom "anti-government protests" are against
 REASONS = ["if", "unless", "until", "till", "after", "because", "as", "since"]  # "threatened to strike if the ministry cuts pay"
 AGAINST_SOMEBODY = ["PROTEST", "MOBILIZE"]  # where they happen is no target while the sentence names one
 MATERIAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE"]
@@ -54,7 +55,8 @@ def terms(arguments: pl.DataFrame, matches: pl.DataFrame, clauses: pl.DataFrame)
     """The arguments of matched clauses, and of what those govern, under the names that role terms use."""
     slot = pl.col("slot")
     own = arguments.join(matches, on="clause_id", maintain_order="left")
-    named = own.with_columns(term=pl.when(slot == "oblique").then("preposition").otherwise(slot))
+    against = slot.is_in(["modifier", "subject"]) & pl.col("text").str.contains(OPPOSING)
+    named = own.with_columns(term=pl.when(slot == "oblique").then("preposition").when(against).then(pl.lit("against")).otherwise(slot))
     below = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).select(
         "clause_id", "governor_id", "governor_relation", "marker", "mood"
     )

@@ -18,6 +18,7 @@ from transforms.bodies import (
     body_meant,
     body_of_theirs,
     guest_of,
+    holder,
     name_neighbour,
     name_union,
     owner_described,
@@ -115,7 +116,7 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
     item.sector = officers_meant(article, item) or sector_of(article, item)
     item.name, item.country = item.text, item.text_of("modifier_country")
     item.evidence = "modifier" if item.country else ""
-    owner = possessor(article, item) or owner_described(article, item)
+    owner = possessor(article, item) or holder(article, item) or owner_described(article, item)
     if owner:
         take_sector(item, owner)
     if item.kind == "person" and not item.row["is_plural"] and (same := antecedent_of_role(article, item)):

@@ -5,6 +5,7 @@ Each repair says what in the sentence proves the parse wrong; where nothing prov
 
 from __future__ import annotations
 
+from transforms.lemmas import lemma
 from transforms.tokens import NAMING, Tokens, opens_quotation
 
 SUBJECTS = ("nsubj", "nmod", "compound", "dep", "nsubj:pass", "obl:unmarked", "appos", "nmod:desc", "list", "obl")
@@ -16,6 +17,15 @@ OF_SOMEBODY = frozenset(
     "bound entitled free content furious angry alarmed concerned worried".split()
 )
 NEVER_PASSIVE = frozenset({"erupt", "occur", "arise", "emerge", "happen", "die", "collapse", "flare", "arrive", "vanish", "elapse"})
+# who does one of these does it to somebody, whom a sentence then names
+ALWAYS_TO_SOMEBODY = frozenset(
+    "accuse jail imprison arrest detain indict convict sentence acquit behead execute hang abduct kidnap injure wound evacuate deport "
+    "expel extradite appoint elect oust sack destroy seize torpedo shoot_down".split()
+)
+OF_HEADLINES = frozenset(  # verbs whose form with an s is no usual plural
+    "postpone cancel scrap shelve suspend abandon accuse urge reject expel condemn denounce criticise criticize approve seize deploy "
+    "impose".split()
+)
 JOINING = frozenset((",", ";", ":", "and", "or", "but", "then", "that", "-", "–", "—"))
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 
@@ -179,6 +189,52 @@ def mend_nominal_verb(tokens: Tokens, i: int) -> bool:
     return True
 
 
+def mend_headline_verb(tokens: Tokens, i: int) -> bool:
+    """ "Minister postpones Vietnam trip" with postpones as a name or a plural: names have a capital, and headlines have verbs.
+
+    The verb takes the noun's place in the tree, the noun becomes its object, and what hangs on it in front its subject.
+    """
+    noun, verb = tokens.head[i], lemma(tokens.word[i], "VBZ", {})
+    is_name = tokens.tag[i] == "NNP" and len(verb) > 4
+    if not (is_name or (tokens.tag[i] == "NNS" and verb in OF_HEADLINES)) or not tokens.word[i].islower() or tokens.word[i][-1] != "s":
+        return False
+    above = [] if noun == i else tokens.children[noun]
+    before = [c for c in [*tokens.children[i], *above] if c < i and tokens.tag[c][0] in "NJ" and tokens.dep[c] in SUBJECTS]
+    is_root = noun == i and any(tokens.dep[c] == "obj" for c in tokens.children[i])
+    if not before or not (is_root or (tokens.dep[i] == "compound" and noun > i)):
+        return False
+    subject = max(before)
+    for c in [*tokens.children[i], *above]:
+        if c < i and c != subject:
+            tokens.head[c] = subject
+        elif i < c < noun:
+            tokens.head[c], tokens.dep[c] = noun, "compound"
+    if not is_root:
+        take_place(tokens, i, noun)
+        tokens.dep[noun] = "obj"
+    top = next(w for w in tokens.sentence_words(tokens.sentence[i]) if tokens.head[w] == w)
+    if top != i:  # the rest of the headline hung on something else
+        tokens.head[top], tokens.dep[top], tokens.head[i] = i, "advcl", i
+    tokens.tag[i], tokens.lemma[i], tokens.dep[i] = "VBZ", verb, "ROOT"
+    tokens.head[subject], tokens.dep[subject] = i, "nsubj"
+    return True
+
+
+def mend_bare_passive(tokens: Tokens, i: int) -> bool:
+    """ "Mayor accused of fraud", "Helicopter shot down, army says" with the mayor as accuser: without whom, it was done to the subject."""
+    children = tokens.children[i]
+    particle = next((tokens.lemma[c] for c in children if tokens.dep[c] == "compound:prt"), None)
+    key = f"{tokens.lemma[i]}_{particle}" if particle else tokens.lemma[i]
+    if key not in ALWAYS_TO_SOMEBODY or tokens.tag[i] not in ("VBN", "VBD"):
+        return False
+    subject = next((c for c in children if tokens.dep[c] == "nsubj" and c < i and tokens.tag[c][0] == "N"), None)
+    has_object = any(tokens.dep[c] in ("obj", "ccomp", "iobj", "aux", "aux:pass") for c in children)
+    if subject is None or has_object or tokens.dep[i] not in ("ROOT", "root", "ccomp", "parataxis"):
+        return False
+    tokens.tag[i], tokens.dep[subject] = "VBN", "nsubj:pass"
+    return True
+
+
 def mend_naming(tokens: Tokens, i: int) -> bool:
     """ "called the decree "an act of plunder"" with the quoted words beside decree: they are what the verb calls it."""
     named = tokens.head[i]
@@ -213,4 +269,6 @@ MENDS = (
     mend_main_verb,
     mend_participle,
     mend_naming,
+    mend_headline_verb,
+    mend_bare_passive,
 )

@@ -22,6 +22,7 @@ CIRCUMSTANCES = ["subject", "at", "during", "after", "before", "since", "amid", 
 # relations by which a governor's status reaches an event
 SAID = ["AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"]  # types that are done by saying so
 VERBAL = ["xcomp", "ccomp", "advcl", "acl", "csubj", "csubj:pass"]
+TIMING = ["before", "after", "when", "once", "until", "as"]
 BLOCKING = ["relcl", "conj", "parataxis", "acl:relcl", "advcl:relcl"]
 
 
@@ -142,6 +143,8 @@ def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     # nor do they of when something was: "at the meeting, war crimes were not mentioned"
     undergoes = ~relation.is_in(CIRCUMSTANCES) | pl.col("preposition_cue").is_not_null()
     finite, infinitive = (pl.col("mood") == "finite") & ~nominal, pl.col("mood") == "infinitive"
+    # says when something will be: "is to speak before she flies to Jakarta"
+    timing = ((relation == "advcl") & finite & (pl.col("tense") == "present") & pl.col("marker").is_in(TIMING)).fill_null(False)
     reaches = (
         pl.when(relation.is_in(BLOCKING) | ((relation == "acl") & (pl.col("mood") == "participle")))
         .then(False)
@@ -153,7 +156,7 @@ def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
         .when((relation == "advcl") & (pl.col("mood") == "gerund") & pl.col("marker").is_in(GERUND_MARKERS))
         .then(pl.col("governor_cue").is_not_null())
         .when((relation == "advcl") & (finite | ~infinitive))
-        .then(False)
+        .then(timing)
         .otherwise(relation.is_in(VERBAL) | pl.col("preposition_cue").is_not_null())
     )
     return linked.select(
@@ -166,6 +169,7 @@ def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
         is_reached=reaches.fill_null(False) & pl.col("governor_row").is_not_null(),
         is_finite=finite,
         is_purpose=(relation == "advcl") & infinitive,
+        is_timing=timing,
         cast_rank=_rank(governor_cue(relation, infinitive)),
     )
 
@@ -239,6 +243,8 @@ def governor_effect() -> pl.Expr:
     return (
         pl.when(pl.col("is_purpose"))
         .then(pl.lit(POSSIBLE))
+        .when(pl.col("is_timing"))
+        .then(pl.when(above_rank == PLANNED).then(PLANNED).otherwise(OCCURRED))
         .when(cast.is_null())
         .then(pl.when(pl.col("is_finite")).then(OCCURRED).otherwise(above_rank))
         .when((above_rank == DENIED) & cast.is_in([PLANNED, POSSIBLE, OCCURRED, ONGOING]))

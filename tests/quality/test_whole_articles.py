@@ -64,7 +64,7 @@ def compared(events, marks, counts):
     counts["marked"] += sum(not mark["optional"] for mark in marks)
 
 
-@pytest.fixture(scope="module", params=["read", "opened", "unread"])
+@pytest.fixture(scope="module", params=["read", "opened", "unread", "ordinary", "ordinary_unread"])
 def shares(request):
     rows = [json.loads(line) for line in (ARTICLES / f"{request.param}.jsonl").read_text(encoding="utf-8").splitlines()]
     counts = Counter()

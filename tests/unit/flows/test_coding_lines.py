@@ -190,3 +190,43 @@ def test_a_headline_describes_whom_the_lead_names(headline, lead, who):
     events = coded_line(f"{headline}\n\n{lead}")["events"]
     visits = [event for event in events if event["type"] == "CONSULT" and event["targets"] and event["targets"][0]["country"] == "KEN"]
     assert [source["name"] for event in visits for source in event["sources"]] == who
+
+
+@pytest.mark.parametrize(
+    "told, kind, role, who",
+    [
+        ("The Trump administration imposed tariffs on Chinese goods.", "SANCTION", "sources", [("USA", "GOV")]),
+        ("Giuliani and Rick Perry pressed Ukraine to open an inquiry.", "REQUEST", "targets", [("UKR", "GOV")]),
+        ("Anti-government protests broke out in Lima.", "PROTEST", "targets", [("PER", "GOV")]),
+        ("Anti-government protesters marched in Lima.", "PROTEST", "sources", [("PER", "CVL")]),
+        ("Mayor of Lima accused of hiding gifts", "ACCUSE", "sources", []),
+        ("Privacy groups criticised the Peruvian government.", "ACCUSE", "sources", [("PER", "SOC")]),
+    ],
+)
+def test_who_acts_and_against_whom(told, kind, role, who):
+    event = next(event for event in coded_line(told)["events"] if event["type"] == kind)
+    assert [(actor["country"], actor["sector"]) for actor in event[role]] == who
+
+
+def test_who_acts_beside_the_subject_is_of_no_country_that_they_press():
+    event = coded_line("Giuliani and Rick Perry pressed Ukraine to open an inquiry.")["events"][0]
+    assert "UKR" not in [actor["country"] for actor in event["sources"]]
+
+
+@pytest.mark.parametrize(
+    "told, trigger, status",
+    [
+        ("On Thursday the Peruvian minister is to speak in Lima before she flies to Jakarta.", "flies", "planned"),
+        ("The Peruvian minister will meet President Modi when she visits Delhi.", "visits", "planned"),
+        ("Police in Lima fired tear gas when protesters marched on the palace.", "marched", "occurred"),
+        ("Peruvian minister postpones Vietnam trip as row over fish grows", "trip", "cancelled"),
+    ],
+)
+def test_status_of_what_only_says_when_and_of_headlines(told, trigger, status):
+    assert {event["trigger"]["text"]: event["status"] for event in coded_line(told)["events"]}[trigger] == status
+
+
+def test_what_is_told_as_done_takes_no_day_to_come():
+    told = "Peru and Chile will hold talks in Lima on Saturday. Peru and Chile have held talks in Santiago before."
+    found = {event["status"] for event in coded_line(told)["events"] if event["start_date"] != "2024-05-11"}
+    assert found == {"occurred"}

@@ -111,3 +111,29 @@ def test_what_a_parse_may_well_mean_stays():
         before = (list(tokens.head), list(tokens.dep), list(tokens.tag))
         repair(tokens)
         assert (tokens.head, tokens.dep, tokens.tag) == before, tree
+
+
+def test_a_word_in_lower_case_is_no_name_but_the_verb_of_a_headline():
+    tokens = parsed(
+        "Norway/NNP/nmod:poss/2 minister/NN/nmod:desc/3 postpones/NNP/compound/5 Vietnam/NNP/compound/5 trip/NN/nsubj/6 grows/VBZ/root/0/grow"
+    )
+    repair(tokens)
+    found = [(tokens.dep[i], tokens.word[tokens.head[i]]) for i in range(6)]
+    assert found[:3] == [("nmod:poss", "minister"), ("nsubj", "postpones"), ("ROOT", "postpones")]
+    assert found[3:] == [("compound", "trip"), ("obj", "postpones"), ("advcl", "postpones")]
+    assert (tokens.tag[2], tokens.lemma[2]) == ("VBZ", "postpone")
+    name = parsed("Prime/JJ/amod/2 minister/NN/nmod:desc/4 Jones/NNP/compound/4 Smith/NNP/root/0")
+    repair(name)
+    assert name.dep[2] == "compound"
+
+
+def test_who_is_accused_without_saying_whom_is_no_accuser():
+    tokens = parsed("Mayor/NN/nsubj/2 accused/VBN/root/0/accuse of/IN/mark/4 timing/VBG/advcl/2/time sales/NNS/obj/4/sale")
+    repair(tokens)
+    assert tokens.dep[0] == "nsubj:pass"
+    shot = parsed("Helicopter/NN/nsubj/2 shot/VBD/ccomp/5/shoot down/RP/compound:prt/2 army/NN/nsubj/5 says/VBZ/root/0/say")
+    repair(shot)
+    assert shot.dep[0] == "nsubj:pass"
+    active = parsed("Mayor/NN/nsubj/2 accused/VBD/root/0/accuse rivals/NNS/obj/2/rival of/IN/case/5 fraud/NN/obl/2")
+    repair(active)
+    assert active.dep[0] == "nsubj"
