@@ -33,16 +33,22 @@ KEPT = [
 def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """clause_id, role and the mention's columns, for every source and target of the matched clauses."""
     acting = arguments.select(READ).filter(pl.col("mention_id").is_not_null() & (pl.col("is_actor") | pl.col("country_code").is_not_null()))
-    filled = terms(acting, matches.select("clause_id", "frame_id", "event_type"), clauses)
+    numbered = matches.select("clause_id", "frame_id", "event_type").sort("clause_id").with_row_index("match")
+    filled = terms(acting, numbered, clauses)
     options = filled.join(codebook.roles, on=["frame_id", "term"], maintain_order="left").filter(~is_far_source())
-    standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & (pl.col("role") == "target") & ~pl.col("is_actor")
-    options = options.filter(~standing | ~pl.col("is_actor").any().over("clause_id", "role"))
-    chosen = options.filter(pl.col("alternative") == pl.col("alternative").min().over("clause_id", "role"))
     # of a mention that stands twice ("Arab" and "Arab League") the longer words; members of one phrase stay in their order
-    order = ["clause_id", "role", "start_offset", "end_offset", "term"]
-    chosen = without_shadowed_places(chosen).sort(order, descending=[name == "end_offset" for name in order], maintain_order=True)
-    chosen = chosen.unique(["clause_id", "role", "mention_id"], keep="first", maintain_order=True)
+    order = {"side": False, "start_offset": False, "end_offset": True, "term": False}
+    options = options.with_columns(side=side()).sort(list(order), descending=list(order.values()), maintain_order=True)
+    standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & (pl.col("role") == "target") & ~pl.col("is_actor")
+    options = options.filter(~standing | ~pl.col("is_actor").any().over("side"))
+    chosen = options.filter(pl.col("alternative") == pl.col("alternative").min().over("side"))
+    chosen = without_shadowed_places(chosen).unique(["side", "mention_id"], keep="first", maintain_order=True)
     return without_own(with_sectors(without_third_parties(without_repeats(chosen)))).select(KEPT)
+
+
+def side() -> pl.Expr:
+    """The sources and the targets of each match under a number: even for sources, the next one for the targets of the same match."""
+    return 2 * pl.col("match") + (pl.col("role") == "target")
 
 
 def is_far_source() -> pl.Expr:
@@ -85,23 +91,22 @@ def with_lifted_conditions(below: pl.DataFrame) -> pl.DataFrame:
 
 def without_shadowed_places(options: pl.DataFrame) -> pl.DataFrame:
     """Places only where the role has no actor."""
-    return options.filter(pl.col("is_actor") | ~pl.col("is_actor").any().over("clause_id", "role"))
+    return options.filter(pl.col("is_actor") | ~pl.col("is_actor").any().over("side"))
 
 
 def without_repeats(chosen: pl.DataFrame) -> pl.DataFrame:
     """One participant per role and actor, and nobody on both sides."""
     # a pronoun means what it stands for: "inmates burned their mattresses"
     described = pl.concat_str("name", pl.col("country_code").fill_null(""), pl.col("sector_code").fill_null(""), separator="|")
-    chosen = chosen.with_columns(who=pl.coalesce("entity_id", described, "mention_id")).unique(
-        ["clause_id", "role", "who"], keep="first", maintain_order=True
-    )
-    sources = chosen.filter(pl.col("role") == "source").select("clause_id", "who", role=pl.lit("target"))
-    return chosen.join(sources, on=["clause_id", "who", "role"], how="anti", maintain_order="left")
+    chosen = chosen.with_columns(who=pl.coalesce("entity_id", described, "mention_id"))
+    chosen = chosen.unique(["side", "who"], keep="first", maintain_order=True)
+    sources = chosen.filter(pl.col("role") == "source").select("who", side=pl.col("side") + 1)
+    return chosen.join(sources, on=["side", "who"], how="anti", maintain_order="left")
 
 
 def without_third_parties(chosen: pl.DataFrame) -> pl.DataFrame:
     """Parties who agree with each other need no target from an unusual place: "A and B, at a meeting hosted by C, agreed to …"."""
-    between = pl.col("event_type").is_in(BETWEEN_EQUALS) & ((pl.col("role") == "source").sum().over("clause_id") > 1)
+    between = pl.col("event_type").is_in(BETWEEN_EQUALS) & ((pl.col("role") == "source").sum().over("match") > 1)
     further = pl.col("is_fallback") | (pl.col("term") == "complement.object")
     return chosen.filter(~(between & (pl.col("role") == "target") & further))
 
@@ -132,7 +137,7 @@ def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
 
 def without_own(chosen: pl.DataFrame) -> pl.DataFrame:
     """Who withdraws his own troops does nothing to them, nor is a road at home a target, nor who is given or sent out by his own."""
-    own = pl.col("country_code").filter(pl.col("role") == "source").first().over("clause_id")
+    own = pl.col("country_code").filter(pl.col("role") == "source").first().over("match")
     moved = (pl.col("event_type") == "RETREAT") & (pl.col("term") == "object") & (pl.col("sector_code") == "MIL")
     standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & ~pl.col("is_actor") & (pl.col("kind") == "place")
     # nor is what he gives or sends out its receiver: "pledged a further 40 police"
