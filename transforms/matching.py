@@ -31,15 +31,16 @@ FILLER = ["kind", "sector_code", "non_state", "is_actor", "mention_path"]  # wha
 
 
 def match_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause_id, frame_id and the frame's columns: the best frame of each clause; clauses to be ignored are left out.
+    """match, clause_id, frame_id and the frame's columns: the best frame of each clause; clauses to be ignored are left out.
 
-    The content of other matches is still there: see `without_consumed`.
+    `match` numbers the matches in the order of their clauses' ids: it joins and sorts several times faster. The content of other
+    matches is still there: see `without_consumed`.
 
     `arguments` carries the resolved mention's kind, sector_code and is_actor beside its own columns.
     """
     tried = try_frames(clauses, arguments, codebook)
     best = best_frames(tried, codebook).join(tried.clauses, on="clause", maintain_order="left").drop("clause")
-    return best.filter(pl.col("event_type") != IGNORE)
+    return best.filter(pl.col("event_type") != IGNORE).sort("clause_id").with_row_index("match")
 
 
 @dataclass(frozen=True)

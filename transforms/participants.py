@@ -25,16 +25,15 @@ READ = [
     "kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor",
 ]  # fmt: skip
 KEPT = [
-    "article_id", "clause_id", "role", "who", "term", "evidence", "mention_id", "adverbs", "start_offset", "end_offset", "text",
+    "match", "article_id", "clause_id", "role", "who", "term", "evidence", "mention_id", "adverbs", "start_offset", "end_offset", "text",
     "kind", "form", "entity_id", "name", "country_code", "sector_code",
 ]  # fmt: skip
 
 
 def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause_id, role and the mention's columns, for every source and target of the matched clauses."""
+    """match, clause_id, role and the mention's columns, for every source and target of the matched clauses."""
     acting = arguments.select(READ).filter(pl.col("mention_id").is_not_null() & (pl.col("is_actor") | pl.col("country_code").is_not_null()))
-    numbered = matches.select("clause_id", "frame_id", "event_type").sort("clause_id").with_row_index("match")
-    filled = terms(acting, numbered, clauses)
+    filled = terms(acting, matches.select("match", "clause_id", "frame_id", "event_type"), clauses)
     options = filled.join(codebook.roles, on=["frame_id", "term"], maintain_order="left").filter(~is_far_source())
     # of a mention that stands twice ("Arab" and "Arab League") the longer words; members of one phrase stay in their order
     order = {"side": False, "start_offset": False, "end_offset": True, "term": False}
@@ -147,33 +146,38 @@ def without_own(chosen: pl.DataFrame) -> pl.DataFrame:
     return chosen.filter(~nothing.fill_null(False))
 
 
+def event_key() -> pl.Expr:
+    """The event of a match under a number; the next one is for the same event with doubtful members."""
+    return 2 * pl.col("match")
+
+
 def split_uncertain(participants: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Members of a list with a doubt of their own ("to meet A, B and possibly C") become an event of their own.
 
-    Returns the participants with `event_key` (the clause, or the clause and its doubt), without what only this asks, and the
-    doubtful events: event_key, clause_id, status, status_cue. The doubtful event keeps the clause's subject and takes the doubted members.
+    Returns the participants with `event_key`, without what only this asks, and the doubtful events: event_key, clause_id, status,
+    status_cue. The doubtful event keeps the clause's subject and takes the doubted members.
     """
     doubts = codebook.cues.filter((pl.col("part_of_speech") == "adverb") & pl.col("cue_status").is_in(["possible", "planned"]))
     member = pl.col("term") != "subject"
     doubted = (
         participants.filter(member)
-        .select("clause_id", "mention_id", "role", key="adverbs")
+        .select("match", "clause_id", "mention_id", "role", key="adverbs")
         .explode("key")
         .join(doubts.select("key", "cue_status"), on="key")
-        .unique(["clause_id", "mention_id"], keep="first", maintain_order=True)
+        .unique(["match", "mention_id"], keep="first", maintain_order=True)
     )
-    sure = participants.filter(member).join(doubted, on=["clause_id", "mention_id"], how="anti").select("clause_id")
-    doubted = doubted.join(sure, on="clause_id", how="semi", maintain_order="left")
+    sure = participants.filter(member).join(doubted, on=["match", "mention_id"], how="anti").select("match")
+    doubted = doubted.join(sure, on="match", how="semi", maintain_order="left")
     marked = participants.join(
-        doubted.select("clause_id", "mention_id", is_doubted=True), on=["clause_id", "mention_id"], how="left", maintain_order="left"
+        doubted.select("match", "mention_id", is_doubted=True), on=["match", "mention_id"], how="left", maintain_order="left"
     )
-    plain = marked.filter(pl.col("is_doubted").is_null()).with_columns(event_key="clause_id")
-    copies = marked.join(doubted.select("clause_id"), on="clause_id", how="semi", maintain_order="left")
-    copies = copies.filter(pl.col("is_doubted") | ~member).with_columns(event_key=pl.col("clause_id") + "?")
+    plain = marked.filter(pl.col("is_doubted").is_null()).with_columns(event_key=event_key())
+    copies = marked.join(doubted.select("match"), on="match", how="semi", maintain_order="left")
+    copies = copies.filter(pl.col("is_doubted") | ~member).with_columns(event_key=event_key() + 1)
     events = doubted.select(
         "clause_id",
-        event_key=pl.col("clause_id") + "?",
+        event_key=event_key() + 1,
         status=pl.col("cue_status").cast(pl.Enum(STATUSES)).cast(pl.String),
         status_cue="key",
     ).unique("event_key", keep="first", maintain_order=True)
-    return pl.concat([plain, copies], rechunk=True).drop("is_doubted", "adverbs", "who", "term"), events
+    return pl.concat([plain, copies], rechunk=True).drop("match", "is_doubted", "adverbs", "who", "term"), events
