@@ -161,7 +161,8 @@ def habits(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     told = pl.col("governor_relation").is_in(["conj", "ccomp"]).fill_null(True)
     bodily = matches.filter(pl.col("event_type").is_in(BODILY)).select("clause_id")
     usually = clauses.filter(usual & (aside | told)).join(bodily, on="clause_id", how="semi")
-    articles = clauses.join(usually, on="article_id", how="semi").group_by("article_id")
+    read = clauses.select("article_id", "sentence_id", "clause_index")
+    articles = read.join(usually, on="article_id", how="semi").group_by("article_id")
     opening = articles.agg(pl.col("sentence_id").sort_by("clause_index").first()).get_column("sentence_id")
     return usually.filter(aside | ~pl.col("sentence_id").is_in(opening.implode())).select("clause_id")
 
