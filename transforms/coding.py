@@ -64,12 +64,12 @@ def code(
     participants, doubtful = split_uncertain(participants, codebook)
     events = with_doubtful(matched_clauses(pl.concat([matches, content], rechunk=True), clauses, codebook), doubtful)
     content = content.select(event_key=event_key())
-    said = speakers_of(events, annotations["quotes"])
-    speakers = said.join(mentions.select("mention_id", *SPAN, *FACTS), on="mention_id", maintain_order="left")
+    facts = mentions.select("mention_id", *SPAN, *FACTS)
+    speakers = speakers_of(events, annotations["quotes"]).join(facts, on="mention_id", how="left", maintain_order="left")
     participants = completed(events, participants, content, speakers, clauses, arguments)
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
     events = with_actors(events, participants)
-    events = with_circumstances(events, participants, annotations, mentions, articles, codebook, said)
+    events = with_circumstances(events, participants, annotations, mentions, articles, codebook, speakers)
     events = with_ids(events, participants)
     rows = events.select("event_id", "event_key").join(participants, on="event_key").sort("event_id", "role", "position")
     reports = with_repeats(events, rows)
@@ -90,7 +90,7 @@ def with_circumstances(
     mentions: pl.DataFrame,
     articles: pl.DataFrame,
     codebook: Codebook,
-    said: pl.DataFrame,
+    speakers: pl.DataFrame,
 ) -> pl.DataFrame:
     """Add dates, place, attribution and contexts; what is dated after publication becomes planned."""
     matched = events.unique("clause_id", keep="first", maintain_order=True)
@@ -100,7 +100,7 @@ def with_circumstances(
     for facts in (
         dates,
         to_places(matched, same.join(own, on="clause_id", how="anti"), participants, annotations, mentions, articles),
-        to_attribution(said, mentions),
+        to_attribution(speakers),
         to_contexts(matched, annotations["sentences"], codebook),
     ):
         events = events.join(facts, on="clause_id", how="left", maintain_order="left")
