@@ -13,7 +13,7 @@ EVENT = {
 MENTION = {
     "article_id": "a", "sentence_id": "s1", "mention_id": "m", "kind": "place", "form": "name", "text": "Arda", "name": "Arda",
     "country_code": "PER", "latitude": -10.0, "longitude": -75.0, "start_offset": 30, "end_offset": 34, "is_actor": False, "preposition": "in",
-    "evidence": "gazetteer_city",
+    "evidence": "gazetteer_city", "entity_id": "arda",
 }  # fmt: skip
 ARGUMENT = {
     "article_id": "a", "clause_id": "e", "slot": "oblique", "preposition": "in", "mention_id": "m", "start_offset": 30, "end_offset": 34,
@@ -69,8 +69,8 @@ def test_a_clause_lends_its_place_to_what_hangs_on_it():
 
 def test_place_inside_the_words_of_an_argument():
     depot = ARGUMENT | {"slot": "object", "mention_id": None, "start_offset": 22, "end_offset": 40}
-    assert places([MENTION | {"sentence_id": "s2"}], [depot])["e"][0] == "phrase"
-    assert places([MENTION | {"sentence_id": "s2"}], [depot | {"end_offset": 32}]) == {}
+    assert places([MENTION], [depot])["e"][0] == "phrase"
+    assert places([MENTION], [depot | {"end_offset": 32}])["e"][0] == "sentence"
 
 
 def test_nearest_place_of_the_sentence_and_towns_before_countries():
