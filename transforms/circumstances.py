@@ -21,10 +21,9 @@ def speakers_of(events: pl.DataFrame, quotes: pl.DataFrame) -> pl.DataFrame:
     return nearest.select("clause_id", "mention_id", "words")
 
 
-def to_attribution(said: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """clause_id and attribution_* columns of the `speakers_of` events."""
-    known = mentions.select("mention_id", "name", "country_code", "sector_code")
-    return said.join(known, on="mention_id", how="left", maintain_order="left").select(
+def to_attribution(speakers: pl.DataFrame) -> pl.DataFrame:
+    """clause_id and attribution_* columns: what `speakers_of` gives, with the facts of the mentions."""
+    return speakers.select(
         "clause_id",
         attribution_name=pl.coalesce("name", "words"),
         attribution_country="country_code",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -25,6 +26,7 @@ CONFIDENCE_FEATURES = ("intercept", "weight", "specificity", "source", "target",
 # how much a matching condition says: a word names one thing, a class several, a kind almost anything
 LITERAL, CLASS, KIND = 4, 3, 1
 PARTICLE = 3
+ANSWER = ["frame", "is_negative", "slot_number", "level", "key_level", "condition_count"]
 ROOM = 2**32  # for the lower of two numbers in one
 # least weights of a frame that codes an event: with both sides named, and with one of them; chosen on development texts, where they
 # halve the events coded in sentences that report none
@@ -53,13 +55,17 @@ class Index:
 
     keys: part_of_speech, key, key_number; tried: key_number, frame, key_level; words: place, word, pair, where a word is
     what a condition asks for, or of a class that it asks for, and a place a slot, for an oblique with its preposition;
-    asked: key_number, request (key_number and pair as one number), frame, key_level, slot_number, is_negative, level, one row
-    per condition of each frame of a key; free: the same without request, one row per frame of a key that asks for nothing.
+    answers: answer, frame, is_negative, slot_number, level, key_level, condition, least_count, all that a clause can answer,
+    numbered in the order of these columns; `condition` numbers what is answered (frame, is_negative and slot), `least_count`
+    is how many answers its frame needs, one where it asks for nothing;
+    asked: key_number, request (key_number and pair as one number), answer, one row per condition of each frame of a key;
+    free: key_number, answer, one row per frame of a key that asks for nothing.
     """
 
     keys: pl.DataFrame
     tried: pl.DataFrame
     words: pl.DataFrame
+    answers: pl.DataFrame
     asked: pl.DataFrame
     free: pl.DataFrame
 
@@ -180,17 +186,26 @@ def to_index(frames: pl.DataFrame, lemmas: pl.DataFrame, conditions: pl.DataFram
     asked = conditions.join(pairs, on=["slot", "token"], maintain_order="left").join(numbers, on="frame_id", maintain_order="left")
     asked = asked.with_columns(slot_number=pl.col("slot").replace_strict(SLOT_NUMBERS, return_dtype=pl.UInt8))
     tried = named.select("key_number", "frame", "key_level")
-    answer = ["frame", "key_level", "slot_number", "is_negative", "level"]
+    asked = tried.join(asked.drop("frame_id", "slot", "token"), on="frame", maintain_order="left")
     nothing = {"slot_number": pl.lit(None, pl.UInt8), "is_negative": pl.lit(False), "level": pl.lit(0, conditions.schema["level"])}
+    free = named.filter(pl.col("condition_count") == 0).with_columns(**nothing)
+    answers = to_answers(pl.concat([asked.select(ANSWER), free.select(ANSWER)]))
+    under = partial(pl.DataFrame.join, other=answers, on=ANSWER[:-1], nulls_equal=True, maintain_order="left")
     return Index(
         keys=keys,
         tried=tried,
         words=to_words(pairs, classes),
-        asked=tried.join(asked, on="frame", maintain_order="left").select(
-            "key_number", as_one("key_number", "pair").alias("request"), *answer
-        ),
-        free=named.filter(pl.col("condition_count") == 0).with_columns(**nothing).select("key_number", *answer),
+        answers=answers,
+        asked=under(asked).select("key_number", as_one("key_number", "pair").alias("request"), "answer"),
+        free=under(free).select("key_number", "answer"),
     )
+
+
+def to_answers(answers: pl.DataFrame) -> pl.DataFrame:
+    """The different answers under numbers, in the order in which the last one of a condition says most."""
+    ordered = answers.unique().sort(ANSWER[:-1]).with_row_index("answer")
+    condition = pl.struct("frame", "is_negative", "slot_number").rle_id()
+    return ordered.with_columns(condition=condition, least_count=pl.col("condition_count").clip(1).cast(pl.UInt32)).drop("condition_count")
 
 
 def as_one(high: str, low: str) -> pl.Expr:

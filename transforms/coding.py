@@ -22,7 +22,7 @@ from transforms.event_places import to_places
 from transforms.gazetteer import STATE_SECTORS
 from transforms.identity import stable_ids
 from transforms.matching import match_frames, without_consumed
-from transforms.participants import split_uncertain, to_participants
+from transforms.participants import event_key, split_uncertain, to_participants
 from transforms.repeats import merged, to_event_mentions, with_repeats
 from transforms.same_events import same_events
 from transforms.status import to_status, with_dates
@@ -65,13 +65,13 @@ def code(
     matches, participants, content = settled(found, usual, told, arguments, codebook)
     participants, doubtful = split_uncertain(participants, codebook)
     events = with_doubtful(matched_clauses(pl.concat([matches, content], rechunk=True), clauses, codebook), doubtful)
-    content = content.select(event_key="clause_id")
-    said = speakers_of(events, annotations["quotes"])
-    speakers = said.join(mentions.select("mention_id", *SPAN, *FACTS), on="mention_id", maintain_order="left")
+    content = content.select(event_key=event_key())
+    facts = mentions.select("mention_id", *SPAN, *FACTS)
+    speakers = speakers_of(events, annotations["quotes"]).join(facts, on="mention_id", how="left", maintain_order="left")
     participants = completed(events, participants, content, speakers, clauses, arguments)
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
     events = with_actors(events, participants)
-    events = with_circumstances(events, participants, annotations, mentions, articles, codebook, said)
+    events = with_circumstances(events, participants, annotations, mentions, articles, codebook, speakers)
     events = with_affairs(events, participants, mentions, annotations["sentences"], key="event_key")
     events = with_ids(events, participants)
     rows = events.select("event_id", "event_key").join(participants, on="event_key").sort("event_id", "role", "position")
@@ -95,7 +95,7 @@ def with_circumstances(
     mentions: pl.DataFrame,
     articles: pl.DataFrame,
     codebook: Codebook,
-    said: pl.DataFrame,
+    speakers: pl.DataFrame,
 ) -> pl.DataFrame:
     """Add dates, place, attribution and contexts; what is dated after publication becomes planned."""
     matched = events.unique("clause_id", keep="first", maintain_order=True)
@@ -105,7 +105,7 @@ def with_circumstances(
     for facts in (
         dates,
         to_places(matched, same.join(own, on="clause_id", how="anti"), participants, annotations, mentions, articles, codebook.countries),
-        to_attribution(said, mentions),
+        to_attribution(speakers),
         to_contexts(matched, annotations["sentences"], codebook),
     ):
         events = events.join(facts, on="clause_id", how="left", maintain_order="left")
@@ -166,7 +166,8 @@ def habits(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     told = pl.col("governor_relation").is_in(["conj", "ccomp"]).fill_null(True)
     bodily = matches.filter(pl.col("event_type").is_in(BODILY)).select("clause_id")
     usually = clauses.filter(usual & (aside | told)).join(bodily, on="clause_id", how="semi")
-    articles = clauses.join(usually, on="article_id", how="semi").group_by("article_id")
+    read = clauses.select("article_id", "sentence_id", "clause_index")
+    articles = read.join(usually, on="article_id", how="semi").group_by("article_id")
     opening = articles.agg(pl.col("sentence_id").sort_by("clause_index").first()).get_column("sentence_id")
     return usually.filter(aside | ~pl.col("sentence_id").is_in(opening.implode())).select("clause_id")
 
@@ -186,15 +187,15 @@ def settled(
     """
     participants = to_participants(found, arguments, clauses, codebook)
     found, participants = with_outcomes(found, participants, clauses)
-    counted = with_counts(found, participants, key="clause_id")
+    counted = with_counts(found, participants, key="match")
     matches = without_consumed(found, counted.filter(is_sure()), clauses)
     matches = matches.join(usual, on="clause_id", how="anti", maintain_order="left")
     nouns = clauses.filter(pl.col("part_of_speech") == "noun")
-    content = found.join(matches, on="clause_id", how="anti", maintain_order="left").join(
+    content = found.join(matches, on="match", how="anti", maintain_order="left").join(
         nouns, on="clause_id", how="semi", maintain_order="left"
     )
-    kept = pl.concat([matches.select("clause_id"), content.select("clause_id")])
-    return matches, participants.join(kept, on="clause_id", how="semi", maintain_order="left"), content
+    kept = pl.concat([matches.select("match"), content.select("match")])
+    return matches, participants.join(kept, on="match", how="semi", maintain_order="left"), content
 
 
 def with_outcomes(matches: pl.DataFrame, participants: pl.DataFrame, clauses: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -202,14 +203,14 @@ def with_outcomes(matches: pl.DataFrame, participants: pl.DataFrame, clauses: pl
     told = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "participle")
     added = (pl.col("governor_relation") == "conj") & pl.col("lemma").is_in(HURTING) & (pl.col("mood") == "finite")
     ends = clauses.filter((told | added) & pl.col("marker").is_null())
-    attacks = matches.filter(pl.col("event_type") == "ASSAULT").select("clause_id")
-    ends = ends.select("clause_id", "governor_id").join(attacks, on="clause_id", how="semi")
-    ends = ends.join(attacks, left_on="governor_id", right_on="clause_id", how="semi")
-    victims = participants.filter(pl.col("role") == "target").join(ends, on="clause_id", maintain_order="left")
-    victims = victims.with_columns(clause_id="governor_id").select(participants.columns)
-    left = participants.join(ends, on="clause_id", how="anti", maintain_order="left")
-    joined = pl.concat([left, victims]).unique(["clause_id", "role", "who"], keep="first", maintain_order=True)
-    return matches.join(ends, on="clause_id", how="anti", maintain_order="left"), joined
+    attacks = matches.filter(pl.col("event_type") == "ASSAULT").select("match", "clause_id")
+    ends = ends.select("clause_id", "governor_id").join(attacks, on="clause_id")
+    ends = ends.join(attacks.select(governor_id="clause_id", attack="match"), on="governor_id").drop("clause_id")
+    victims = participants.filter(pl.col("role") == "target").join(ends, on="match", maintain_order="left")
+    victims = victims.with_columns(match="attack", clause_id="governor_id").select(participants.columns)
+    left = participants.join(ends, on="match", how="anti", maintain_order="left")
+    joined = pl.concat([left, victims]).unique(["match", "role", "who"], keep="first", maintain_order=True)
+    return matches.join(ends, on="match", how="anti", maintain_order="left"), joined
 
 
 def with_counts(events: pl.DataFrame, participants: pl.DataFrame, *, key: str) -> pl.DataFrame:
@@ -284,7 +285,7 @@ def with_spoken_purposes(matched: pl.DataFrame) -> pl.DataFrame:
 def with_doubtful(events: pl.DataFrame, doubtful: pl.DataFrame) -> pl.DataFrame:
     """The events with `event_key` in reading order, and a copy of each that has doubtful members, in their status."""
     copies = events.drop("status", "status_cue").join(doubtful, on="clause_id", maintain_order="left")
-    keyed = events.with_columns(event_key="clause_id")
+    keyed = events.with_columns(event_key=event_key())
     return pl.concat([keyed, copies.select(keyed.columns)]).sort("article_id", "clause_index", "event_key")
 
 

@@ -117,7 +117,7 @@ def copied(pairs: pl.DataFrame, participants: pl.DataFrame, evidence: str) -> pl
 def without_present(rows: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """The rows whose actors take no part in their event yet."""
     actor = pl.coalesce("entity_id", "mention_id").alias("actor")
-    present = participants.select("event_key", actor)
+    present = participants.join(rows, on="event_key", how="semi").select("event_key", actor)
     return rows.with_columns(actor).join(present, on=["event_key", "actor"], how="anti", maintain_order="left").drop("actor")
 
 

@@ -68,9 +68,12 @@ def shares_time() -> pl.Expr:
 def spread(clauses: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
     """Times passed on: down from governors to what shares their time, then up from complements."""
     links = clauses.select("clause_id", "governor_id", "governor_relation", "marker", is_shared=shares_time()).drop_nulls("governor_id")
-    below = links.filter("is_shared").select("clause_id", "governor_id")
+    below = links.filter("is_shared").select("clause_id", "governor_id").join(dated, on="clause_id", how="anti", maintain_order="left")
+    further = dated
     for _ in range(STEPS):
-        dated = pl.concat([dated, handed(below, dated, "governor_id", "clause_id")], rechunk=True)
+        # a predicate has one governor, so that only times found in the last step have not been passed on yet
+        further = handed(below, further, "governor_id", "clause_id")
+        dated = pl.concat([dated, further], rechunk=True)
     nouns = clauses.filter(pl.col("part_of_speech") == "noun").select(governor_id="clause_id", over_noun=True)
     links = links.join(nouns, on="governor_id", how="left").with_columns(pl.col("over_noun").fill_null(False))
     told_of = pl.col("governor_relation").is_in(["acl", "relcl"]) & pl.col("over_noun")  # 'clashes that erupted on Monday'

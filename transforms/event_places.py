@@ -31,6 +31,7 @@ READ = [
     "mention_id", "article_id", "sentence_id", "kind", "form", "name", "text", "start_offset", "end_offset", "preposition", "country_code",
     "latitude", "longitude", "is_actor",
 ]  # fmt: skip
+IS_SOURCE = pl.col("role") == "source"
 PLACE = ["kind", "name", "country_code", "latitude", "longitude", "mention_id", "start_offset"]
 
 
@@ -41,25 +42,27 @@ def to_places(
     annotations: Mapping[str, pl.DataFrame],
     mentions: pl.DataFrame,
     articles: pl.DataFrame,
-    countries: pl.DataFrame,
+    points: pl.DataFrame,
 ) -> pl.DataFrame:
-    """clause_id, place_* columns and place_rule of each event that can be placed. `countries` gives their names and points."""
-    wanted = mentions.select(READ).join(events.select("article_id").unique(), on="article_id", how="semi")
-    named = wanted.filter(pl.col("kind").is_in(["place", "country"]) & (pl.col("form") == "name"))
+    """clause_id, place_* columns and place_rule of each event that can be placed. `points` gives countries their names and points."""
+    located = mentions.select(READ).filter(pl.col("kind").is_in(["place", "country"]))
+    located = located.join(events.select("article_id").unique(), on="article_id", how="semi", maintain_order="left")
+    named = located.filter(pl.col("form") == "name")
     standing = named.filter(~pl.col("is_actor") & pl.col("preposition").is_in(PLACE_PREPOSITIONS))
     own = pl.concat([grammatical(events, annotations["arguments"], named, standing), nearby(events, standing)])
     lent = same.join(own.filter(pl.col("rank") <= LENT), left_on="giver_id", right_on="clause_id").with_columns(rank=pl.lit(SAME))
     actors = state_actors(participants)
+    countries = actors.select("clause_id", "country_code").unique()
     physical = events.filter(pl.col("event_type").is_in(PHYSICAL))
     found = pl.concat(
         [
             own,
             lent.select("clause_id", *PLACE, "rank"),
-            paragraph(physical, standing, paragraph_numbers(physical, annotations["sentences"], articles), actors),
-            at_home(events, participants, actors, countries),
-            rulings(events, participants, countries),
-            datelines(physical, actors, wanted, articles),
-            setting(physical, actors, named, countries),
+            paragraph(physical, standing, paragraph_numbers(physical, annotations["sentences"], articles), countries),
+            at_home(events, participants, actors, points),
+            rulings(events, participants, points),
+            datelines(physical, countries, located, articles),
+            setting(physical, actors, named, points),
         ]
     )
     placed = found.join(events.select("clause_id", "trigger_start"), on="clause_id").with_columns(
@@ -104,9 +107,9 @@ def grammatical(events: pl.DataFrame, arguments: pl.DataFrame, named: pl.DataFra
 
 def inside_phrases(events: pl.DataFrame, arguments: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     """Places inside the words of an argument: "an oil depot in Russia's Kaluga region"."""
-    phrases = arguments.select("clause_id", "slot", first="start_offset", last="end_offset")
-    spans = phrases.join(events.select("clause_id", "article_id"), on="clause_id").filter(pl.col("slot").is_in(PHRASES))
-    pairs = spans.join(standing, on="article_id").filter(
+    phrases = arguments.select("clause_id", "slot", first="start_offset", last="end_offset").filter(pl.col("slot").is_in(PHRASES))
+    spans = phrases.join(events.select("clause_id", "sentence_id"), on="clause_id")
+    pairs = spans.join(standing, on="sentence_id").filter(
         (pl.col("start_offset") >= pl.col("first")) & (pl.col("end_offset") <= pl.col("last"))
     )
     return pairs.select("clause_id", *PLACE, rank=pl.lit(3))
@@ -122,12 +125,11 @@ def state_actors(participants: pl.DataFrame) -> pl.DataFrame:
     return participants.select("clause_id", "role", "country_code").drop_nulls().filter(~pl.col("country_code").is_in(NON_STATE))
 
 
-def paragraph(physical: pl.DataFrame, standing: pl.DataFrame, numbers: pl.DataFrame, actors: pl.DataFrame) -> pl.DataFrame:
+def paragraph(physical: pl.DataFrame, standing: pl.DataFrame, numbers: pl.DataFrame, countries: pl.DataFrame) -> pl.DataFrame:
     """The last place named in front of a physical event in its paragraph, if an actor is of its country."""
     standing = standing.join(numbers, on="sentence_id").select(*PLACE, "paragraph", at="start_offset").sort("at")
     asked = physical.select("clause_id", "sentence_id", at="trigger_start").join(numbers, on="sentence_id").sort("at")
     found = asked.join_asof(standing, on="at", by="paragraph", strategy="backward", check_sortedness=False).drop_nulls("mention_id")
-    countries = actors.select("clause_id", "country_code").unique()
     return found.join(countries, on=["clause_id", "country_code"], how="semi").select("clause_id", *PLACE, rank=pl.lit(6))
 
 
@@ -140,39 +142,36 @@ def paragraph_numbers(events: pl.DataFrame, sentences: pl.DataFrame, articles: p
     return joined.with_columns(paragraph=opens.cast(pl.Int64).cum_sum()).select("sentence_id", "paragraph")
 
 
-def at_home(events: pl.DataFrame, participants: pl.DataFrame, actors: pl.DataFrame, countries: pl.DataFrame) -> pl.DataFrame:
+def at_home(events: pl.DataFrame, participants: pl.DataFrame, actors: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
     """The country of all actors, where it is one and both sides are named or the type needs no second side."""
-    one = actors.group_by("clause_id").agg(
-        country_code=pl.col("country_code").min(), countries=pl.col("country_code").n_unique(), sides=pl.col("role").n_unique()
-    )
-    everyone = participants.group_by("clause_id").agg(strangers=pl.col("country_code").is_null().sum())
-    joined = (
-        events.select("clause_id", "article_id", "event_type", "trigger_start", "trigger_text")
-        .join(one, on="clause_id")
-        .join(everyone, on="clause_id")
-    )
-    alone = (pl.col("sides") == 2) | pl.col("event_type").is_in(AT_HOME)
-    domestic = (pl.col("countries") == 1) & (pl.col("strangers") == 0) & alone
-    hosts = pl.col("trigger_text").str.to_lowercase().str.contains(HOSTING) & (pl.col("sides") == 1) & (pl.col("countries") == 1)
-    return in_country(joined.filter(domestic | hosts), countries, 7)
+    sided = actors.group_by("clause_id").agg(is_one_sided=IS_SOURCE.all() | ~IS_SOURCE.any())
+    joined = events.select("clause_id", "article_id", "event_type", "trigger_start", "trigger_text")
+    joined = joined.join(only_country(actors), on="clause_id").join(sided, on="clause_id")
+    strangers = participants.filter(pl.col("country_code").is_null()).get_column("clause_id")
+    alone = ~pl.col("is_one_sided") | pl.col("event_type").is_in(AT_HOME)
+    domestic = alone & ~pl.col("clause_id").is_in(strangers.implode())
+    hosts = pl.col("trigger_text").str.to_lowercase().str.contains(HOSTING) & pl.col("is_one_sided")
+    return in_country(joined.filter(domestic | hosts), points, 7)
 
 
-def rulings(events: pl.DataFrame, participants: pl.DataFrame, countries: pl.DataFrame) -> pl.DataFrame:
+def rulings(events: pl.DataFrame, participants: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
     """The country of courts, parliaments and police for what they decide and do, and of governments for whom they send away."""
-    sources = participants.filter(pl.col("role") == "source").group_by("clause_id").agg(
-        country_code=pl.col("country_code").min(),
-        countries=pl.col("country_code").n_unique(),
-        is_body=pl.col("sector_code").is_in(AT_WORK).all(),
-    )  # fmt: skip
-    joined = events.select("clause_id", "article_id", "mode", "trigger_start").join(sources.drop_nulls("country_code"), on="clause_id")
-    here = pl.col("is_body") | (pl.col("mode") == "expel").fill_null(False)
-    state = ~pl.col("country_code").is_in(NON_STATE)
-    return in_country(joined.filter((pl.col("countries") == 1) & here & state), countries, 7)
+    sources = participants.filter(IS_SOURCE)
+    bodies = sources.group_by("clause_id").agg(is_body=pl.col("sector_code").is_in(AT_WORK).all())
+    joined = events.select("clause_id", "article_id", "mode", "trigger_start").join(bodies, on="clause_id")
+    here = joined.filter(pl.col("is_body") | (pl.col("mode") == "expel").fill_null(False))
+    states = only_country(sources).filter(~pl.col("country_code").is_in(NON_STATE))
+    return in_country(here.join(states, on="clause_id"), points, 7)
 
 
-def in_country(rows: pl.DataFrame, countries: pl.DataFrame, rank: int) -> pl.DataFrame:
+def only_country(participants: pl.DataFrame) -> pl.DataFrame:
+    """clause_id, country_code of the clauses that have all their participants in one country."""
+    return participants.select("clause_id", "country_code").unique().unique("clause_id", keep="none")
+
+
+def in_country(rows: pl.DataFrame, points: pl.DataFrame, rank: int) -> pl.DataFrame:
     """The rows' country as a place."""
-    joined = rows.join(countries, on="country_code", how="left", maintain_order="left")
+    joined = rows.join(points, on="country_code", how="left", maintain_order="left")
     return joined.select(
         "clause_id",
         kind=pl.lit("country"),
@@ -186,7 +185,7 @@ def in_country(rows: pl.DataFrame, countries: pl.DataFrame, rank: int) -> pl.Dat
     )
 
 
-def datelines(physical: pl.DataFrame, actors: pl.DataFrame, mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+def datelines(physical: pl.DataFrame, countries: pl.DataFrame, mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """The dateline's place for physical events whose actors are of its country; its words must be a mention or a name in the text."""
     placed = articles.select("article_id", "dateline_place").drop_nulls()
     known = mentions.filter(pl.col("kind") == "place").with_columns(key=pl.col("text").str.to_uppercase()).sort("start_offset")
@@ -194,12 +193,11 @@ def datelines(physical: pl.DataFrame, actors: pl.DataFrame, mentions: pl.DataFra
     keyed = placed.with_columns(key=pl.col("dateline_place").str.split(",").list.first().str.to_uppercase())
     points = keyed.join(known, on=["article_id", "key"]).select("article_id", *PLACE)
     asked = physical.select("article_id", "clause_id")
-    countries = actors.select("clause_id", "country_code").unique()
     found = asked.join(points, on="article_id").join(countries, on=["clause_id", "country_code"], how="semi")
     return found.select("clause_id", *PLACE, rank=pl.lit(8))
 
 
-def setting(physical: pl.DataFrame, actors: pl.DataFrame, named: pl.DataFrame, countries: pl.DataFrame) -> pl.DataFrame:
+def setting(physical: pl.DataFrame, actors: pl.DataFrame, named: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
     """The country that almost all places of an article are in, for physical events without actors of another country."""
     counts = named.filter(~pl.col("is_actor")).drop_nulls("country_code")
     counts = counts.group_by("article_id", "country_code").agg(count=pl.len())
@@ -208,4 +206,4 @@ def setting(physical: pl.DataFrame, actors: pl.DataFrame, named: pl.DataFrame, c
     asked = physical.select("clause_id", "article_id", "trigger_start")
     joined = asked.join(settings, on="article_id")
     foreign = joined.join(actors, on="clause_id", suffix="_of").filter(pl.col("country_code") != pl.col("country_code_of"))
-    return in_country(joined.join(foreign, on="clause_id", how="anti", maintain_order="left"), countries, 9)
+    return in_country(joined.join(foreign, on="clause_id", how="anti", maintain_order="left"), points, 9)

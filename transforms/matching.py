@@ -31,23 +31,24 @@ FILLER = ["kind", "sector_code", "non_state", "is_actor", "mention_path"]  # wha
 
 
 def match_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause_id, frame_id and the frame's columns: the best frame of each clause; clauses to be ignored are left out.
+    """match, clause_id, frame_id and the frame's columns: the best frame of each clause; clauses to be ignored are left out.
 
-    The content of other matches is still there: see `without_consumed`.
+    `match` numbers the matches in the order of their clauses' ids: it joins and sorts several times faster. The content of other
+    matches is still there: see `without_consumed`.
 
     `arguments` carries the resolved mention's kind, sector_code and is_actor beside its own columns.
     """
     tried = try_frames(clauses, arguments, codebook)
     best = best_frames(tried, codebook).join(tried.clauses, on="clause", maintain_order="left").drop("clause")
-    return best.filter(pl.col("event_type") != IGNORE)
+    return best.filter(pl.col("event_type") != IGNORE).sort("clause_id").with_row_index("match")
 
 
 @dataclass(frozen=True)
 class Trial:
     """Frames tried on clauses, under the numbers of the codebook's index.
 
-    clauses: clause, clause_id; keys: clause, key_number; answers: clause, frame, key_level, slot_number, is_negative,
-    level, one row per word of the clause that answers a condition, and one per frame that asks for nothing.
+    clauses: clause, clause_id; keys: clause, key_number; answers: clause, answer, one row per word of the clause that
+    answers a condition, and one per frame that asks for nothing.
     """
 
     clauses: pl.DataFrame
@@ -63,8 +64,8 @@ def try_frames(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codeboo
     keys = predicate_keys(clauses, arguments, codebook)
     offered = offered_pairs(clauses, arguments, keys, codebook).select("clause", request=as_one("key_number", "pair"))
     named = pl.col("key_number").is_in(keys.get_column("key_number").unique().implode())
-    answers = offered.join(codebook.index.asked.filter(named).drop("key_number"), on="request").drop("request")
-    free = keys.join(codebook.index.free, on="key_number").select(answers.columns)
+    answers = offered.join(codebook.index.asked.filter(named), on="request").select("clause", "answer")
+    free = keys.join(codebook.index.free, on="key_number").select("clause", "answer")
     return Trial(clauses.select("clause", "clause_id"), keys, pl.concat([answers, free], rechunk=True))
 
 
@@ -219,36 +220,43 @@ def best_frames(tried: Trial, codebook: Codebook) -> pl.DataFrame:
 
     It weighs as much as the heaviest of its type that holds: what "signed an agreement" says surely, a closer match does not unsay.
     """
-    columns = ["frame", "frame_id", "event_type", "mode", "cameo_code", "weight", "condition_count"]
+    columns = ["frame_id", "event_type", "mode", "cameo_code", "weight"]
     return (
-        to_verdicts(often_answered(tried.answers, codebook))
-        .filter(~pl.col("refused"))
-        .join(codebook.frames.select(columns), on="frame")
-        .filter(pl.col("met") == pl.col("condition_count"))
-        .with_columns(specificity=pl.col("specificity") + pl.col("key_level"), surest=pl.col("weight").max().over("clause", "event_type"))
+        to_verdicts(holding(closest_answers(tried, codebook)))
+        .join(codebook.frames.select("frame", *columns), on="frame")
+        .with_columns(surest=pl.col("weight").max().over("clause", "event_type"))
         .sort(["clause", "specificity", "surest", "weight", "frame_id"], descending=[False, True, True, True, False])
         .unique("clause", keep="first", maintain_order=True)
         .with_columns(weight=pl.col("surest"))
-        .select("clause", *columns[1:-1], "specificity", "object_level", "complement_level")
+        .select("clause", *columns, "specificity", "object_level", "complement_level")
     )
 
 
-def often_answered(answers: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """The answers of frames that may hold: one that asks for several things must be answered several times, which few are."""
-    undemanding = codebook.frames.filter(pl.col("condition_count") < 2).get_column("frame")
-    ordered = answers.with_columns(both=as_one("clause", "frame")).sort("both")
-    is_next = pl.col("both") == pl.col("both").shift()
-    return ordered.filter(is_next | is_next.shift(-1) | pl.col("frame").is_in(undemanding.implode())).drop("both")
+def closest_answers(tried: Trial, codebook: Codebook) -> pl.DataFrame:
+    """clause, the columns of `index.answers`: of the answers that a clause gives to a condition the one that says most.
+
+    Sorted by `both`, the clause and the frame as one number.
+    """
+    ordered = tried.answers.select(both=as_one("clause", "answer")).sort("both")
+    numbered = ordered.select(clause=(pl.col("both") // ROOM).cast(pl.UInt32), answer=(pl.col("both") % ROOM).cast(pl.UInt32))
+    condition = codebook.index.answers.get_column("condition").gather(numbered.get_column("answer"))
+    is_last = (condition != condition.shift(-1)) | (numbered.get_column("clause") != numbered.get_column("clause").shift(-1))
+    closest = numbered.filter(is_last.fill_null(True))
+    known = codebook.index.answers.drop("answer", "condition")[closest.get_column("answer")]
+    return pl.concat([closest, known], how="horizontal").with_columns(both=as_one("clause", "frame").set_sorted())
+
+
+def holding(answers: pl.DataFrame) -> pl.DataFrame:
+    """The `closest_answers` of frames all of whose conditions hold."""
+    refused = answers.filter("is_negative").select("both")
+    met = answers.filter(~pl.col("is_negative")).filter(pl.len().over("both") == pl.col("least_count"))
+    return met.join(refused, on="both", how="anti", maintain_order="left")
 
 
 def to_verdicts(answers: pl.DataFrame) -> pl.DataFrame:
-    """clause, frame, key_level, met: how many conditions are met, whether one refuses, and how much the matches say."""
-    held = {slot: (pl.col("slot_number") == number) & ~pl.col("is_negative") for slot, number in SLOT_NUMBERS.items()}
-    levels = {f"{slot}_level": pl.when(holds).then("level") for slot, holds in held.items()}
-    answers = answers.select("key_level", "is_negative", both=as_one("clause", "frame"), **levels)
-    verdicts = answers.group_by("both").agg(pl.col("key_level", *levels).max(), refused=pl.col("is_negative").any())
-    met = pl.sum_horizontal(pl.col(name).is_not_null() for name in levels)
-    numbers = {"clause": pl.col("both") // ROOM, "frame": pl.col("both") % ROOM}
-    return verdicts.with_columns(
-        **{name: number.cast(pl.UInt32) for name, number in numbers.items()}, met=met.cast(pl.Int64), specificity=pl.sum_horizontal(*levels)
-    )
+    """clause, frame, specificity, object_level, complement_level: how much the `closest_answers` say."""
+    levels = {
+        f"{slot}_level": pl.when(pl.col("slot_number") == SLOT_NUMBERS[slot]).then("level").max() for slot in ("object", "complement")
+    }
+    said = pl.col("level").sum() + pl.col("key_level").first()
+    return answers.group_by("both").agg(pl.col("clause", "frame").first(), specificity=said, **levels).drop("both")

@@ -26,24 +26,29 @@ READ = [
     "kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor",
 ]  # fmt: skip
 KEPT = [
-    "article_id", "clause_id", "role", "who", "term", "evidence", "mention_id", "adverbs", "start_offset", "end_offset", "text",
+    "match", "article_id", "clause_id", "role", "who", "term", "evidence", "mention_id", "adverbs", "start_offset", "end_offset", "text",
     "kind", "form", "entity_id", "name", "country_code", "sector_code",
 ]  # fmt: skip
 
 
 def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause_id, role and the mention's columns, for every source and target of the matched clauses."""
+    """match, clause_id, role and the mention's columns, for every source and target of the matched clauses."""
     acting = arguments.select(READ).filter(pl.col("mention_id").is_not_null() & (pl.col("is_actor") | pl.col("country_code").is_not_null()))
-    filled = terms(acting, matches.select("clause_id", "frame_id", "event_type"), clauses)
+    filled = terms(acting, matches.select("match", "clause_id", "frame_id", "event_type"), clauses)
     options = filled.join(codebook.roles, on=["frame_id", "term"], maintain_order="left").filter(~is_far_source())
-    standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & (pl.col("role") == "target") & ~pl.col("is_actor")
-    options = options.filter(~standing | ~pl.col("is_actor").any().over("clause_id", "role"))
-    chosen = options.filter(pl.col("alternative") == pl.col("alternative").min().over("clause_id", "role"))
     # of a mention that stands twice ("Arab" and "Arab League") the longer words; members of one phrase stay in their order
-    order = ["clause_id", "role", "start_offset", "end_offset", "term"]
-    chosen = without_shadowed_places(chosen).sort(order, descending=[name == "end_offset" for name in order], maintain_order=True)
-    chosen = chosen.unique(["clause_id", "role", "mention_id"], keep="first", maintain_order=True)
+    order = {"side": False, "start_offset": False, "end_offset": True, "term": False}
+    options = options.with_columns(side=side()).sort(list(order), descending=list(order.values()), maintain_order=True)
+    standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & (pl.col("role") == "target") & ~pl.col("is_actor")
+    options = options.filter(~standing | ~pl.col("is_actor").any().over("side"))
+    chosen = options.filter(pl.col("alternative") == pl.col("alternative").min().over("side"))
+    chosen = without_shadowed_places(chosen).unique(["side", "mention_id"], keep="first", maintain_order=True)
     return without_own(with_sectors(without_third_parties(without_repeats(chosen)))).select(KEPT)
+
+
+def side() -> pl.Expr:
+    """The sources and the targets of each match under a number: even for sources, the next one for the targets of the same match."""
+    return 2 * pl.col("match") + (pl.col("role") == "target")
 
 
 def is_far_source() -> pl.Expr:
@@ -87,23 +92,22 @@ def with_lifted_conditions(below: pl.DataFrame) -> pl.DataFrame:
 
 def without_shadowed_places(options: pl.DataFrame) -> pl.DataFrame:
     """Places only where the role has no actor."""
-    return options.filter(pl.col("is_actor") | ~pl.col("is_actor").any().over("clause_id", "role"))
+    return options.filter(pl.col("is_actor") | ~pl.col("is_actor").any().over("side"))
 
 
 def without_repeats(chosen: pl.DataFrame) -> pl.DataFrame:
     """One participant per role and actor, and nobody on both sides."""
     # a pronoun means what it stands for: "inmates burned their mattresses"
     described = pl.concat_str("name", pl.col("country_code").fill_null(""), pl.col("sector_code").fill_null(""), separator="|")
-    chosen = chosen.with_columns(who=pl.coalesce("entity_id", described, "mention_id")).unique(
-        ["clause_id", "role", "who"], keep="first", maintain_order=True
-    )
-    sources = chosen.filter(pl.col("role") == "source").select("clause_id", "who", role=pl.lit("target"))
-    return chosen.join(sources, on=["clause_id", "who", "role"], how="anti", maintain_order="left")
+    chosen = chosen.with_columns(who=pl.coalesce("entity_id", described, "mention_id"))
+    chosen = chosen.unique(["side", "who"], keep="first", maintain_order=True)
+    sources = chosen.filter(pl.col("role") == "source").select("who", side=pl.col("side") + 1)
+    return chosen.join(sources, on=["side", "who"], how="anti", maintain_order="left")
 
 
 def without_third_parties(chosen: pl.DataFrame) -> pl.DataFrame:
     """Parties who agree with each other need no target from an unusual place: "A and B, at a meeting hosted by C, agreed to …"."""
-    between = pl.col("event_type").is_in(BETWEEN_EQUALS) & ((pl.col("role") == "source").sum().over("clause_id") > 1)
+    between = pl.col("event_type").is_in(BETWEEN_EQUALS) & ((pl.col("role") == "source").sum().over("match") > 1)
     further = pl.col("is_fallback") | (pl.col("term") == "complement.object")
     return chosen.filter(~(between & (pl.col("role") == "target") & further))
 
@@ -134,7 +138,7 @@ def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
 
 def without_own(chosen: pl.DataFrame) -> pl.DataFrame:
     """Who withdraws his own troops does nothing to them, nor is a road at home a target, nor who is given or sent out by his own."""
-    own = pl.col("country_code").filter(pl.col("role") == "source").first().over("clause_id")
+    own = pl.col("country_code").filter(pl.col("role") == "source").first().over("match")
     moved = (pl.col("event_type") == "RETREAT") & (pl.col("term") == "object") & (pl.col("sector_code") == "MIL")
     standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & ~pl.col("is_actor") & (pl.col("kind") == "place")
     # nor is what he gives or sends out its receiver: "pledged a further 40 police"
@@ -144,33 +148,38 @@ def without_own(chosen: pl.DataFrame) -> pl.DataFrame:
     return chosen.filter(~nothing.fill_null(False))
 
 
+def event_key() -> pl.Expr:
+    """The event of a match under a number; the next one is for the same event with doubtful members."""
+    return 2 * pl.col("match")
+
+
 def split_uncertain(participants: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Members of a list with a doubt of their own ("to meet A, B and possibly C") become an event of their own.
 
-    Returns the participants with `event_key` (the clause, or the clause and its doubt), without what only this asks, and the
-    doubtful events: event_key, clause_id, status, status_cue. The doubtful event keeps the clause's subject and takes the doubted members.
+    Returns the participants with `event_key`, without what only this asks, and the doubtful events: event_key, clause_id, status,
+    status_cue. The doubtful event keeps the clause's subject and takes the doubted members.
     """
     doubts = codebook.cues.filter((pl.col("part_of_speech") == "adverb") & pl.col("cue_status").is_in(["possible", "planned"]))
     member = pl.col("term") != "subject"
     doubted = (
         participants.filter(member)
-        .select("clause_id", "mention_id", "role", key="adverbs")
+        .select("match", "clause_id", "mention_id", "role", key="adverbs")
         .explode("key")
         .join(doubts.select("key", "cue_status"), on="key")
-        .unique(["clause_id", "mention_id"], keep="first", maintain_order=True)
+        .unique(["match", "mention_id"], keep="first", maintain_order=True)
     )
-    sure = participants.filter(member).join(doubted, on=["clause_id", "mention_id"], how="anti").select("clause_id")
-    doubted = doubted.join(sure, on="clause_id", how="semi", maintain_order="left")
+    sure = participants.filter(member).join(doubted, on=["match", "mention_id"], how="anti").select("match")
+    doubted = doubted.join(sure, on="match", how="semi", maintain_order="left")
     marked = participants.join(
-        doubted.select("clause_id", "mention_id", is_doubted=True), on=["clause_id", "mention_id"], how="left", maintain_order="left"
+        doubted.select("match", "mention_id", is_doubted=True), on=["match", "mention_id"], how="left", maintain_order="left"
     )
-    plain = marked.filter(pl.col("is_doubted").is_null()).with_columns(event_key="clause_id")
-    copies = marked.join(doubted.select("clause_id"), on="clause_id", how="semi", maintain_order="left")
-    copies = copies.filter(pl.col("is_doubted") | ~member).with_columns(event_key=pl.col("clause_id") + "?")
+    plain = marked.filter(pl.col("is_doubted").is_null()).with_columns(event_key=event_key())
+    copies = marked.join(doubted.select("match"), on="match", how="semi", maintain_order="left")
+    copies = copies.filter(pl.col("is_doubted") | ~member).with_columns(event_key=event_key() + 1)
     events = doubted.select(
         "clause_id",
-        event_key=pl.col("clause_id") + "?",
+        event_key=event_key() + 1,
         status=pl.col("cue_status").cast(pl.Enum(STATUSES)).cast(pl.String),
         status_cue="key",
     ).unique("event_key", keep="first", maintain_order=True)
-    return pl.concat([plain, copies], rechunk=True).drop("is_doubted", "adverbs", "who", "term"), events
+    return pl.concat([plain, copies], rechunk=True).drop("match", "is_doubted", "adverbs", "who", "term"), events

@@ -16,17 +16,19 @@ UNREAL = ["cancelled", "denied"]
 
 def same_events(events: pl.DataFrame, participants: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Pairs `clause_id`, `giver_id`, nearest first: the giver tells of what the other event belongs to."""
+    real = definite(events.filter(~pl.col("status").is_in(UNREAL)), articles)
+    taking = (pl.col("event_type") == "CONSULT") | pl.col("is_definite")
+    group = ["article_id", "event_type"]
+    concerned = real.join(real.filter(taking), on=group, how="semi", maintain_order="left")
     people = participants.select("clause_id", who=pl.coalesce("entity_id", "mention_id"), countries="country_code")
+    people = people.join(concerned, on="clause_id", how="semi", maintain_order="left")
     sides = people.group_by("clause_id").agg("who", pl.col("countries").drop_nulls())
     empty = pl.lit([], dtype=pl.List(pl.String))
-    keyed = definite(events, articles).join(sides, on="clause_id", how="left", maintain_order="left")
-    keyed = keyed.select(
-        "clause_id", "article_id", "event_type", "mode", "status", "is_definite", at="trigger_start",
+    keyed = concerned.join(sides, on="clause_id", how="left", maintain_order="left").select(
+        "clause_id", *group, "mode", "status", "is_definite", at="trigger_start",
         who=pl.col("who").fill_null(empty), countries=pl.col("countries").fill_null(empty),
     )  # fmt: skip
-    real = keyed.filter(~pl.col("status").is_in(UNREAL))
-    takers = real.filter((pl.col("event_type") == "CONSULT") | pl.col("is_definite"))
-    pairs = takers.join(real, on=["article_id", "event_type"], suffix="_of").filter(pl.col("clause_id") != pl.col("clause_id_of"))
+    pairs = keyed.filter(taking).join(keyed, on=group, suffix="_of").filter(pl.col("clause_id") != pl.col("clause_id_of"))
     shared = pl.col("who").list.set_intersection("who_of").list.len() > 0
     inside = pl.col("countries").list.set_difference("countries_of").list.len() == 0
     visit = (pl.col("event_type") == "CONSULT") & (pl.col("mode_of") == "visit").fill_null(False) & shared & inside

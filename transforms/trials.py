@@ -9,7 +9,7 @@ import polars as pl
 
 from transforms.codebook import CONDITION_SLOTS, Codebook
 from transforms.coding import match_clauses
-from transforms.matching import Trial, best_frames, to_verdicts, try_frames
+from transforms.matching import Trial, best_frames, closest_answers, to_verdicts, try_frames
 
 WON, LESS_SPECIFIC, UNMET, REFUSED, CONSUMED = "won", "less specific", "unmet", "refused", "consumed"
 VERDICTS = (WON, CONSUMED, LESS_SPECIFIC, REFUSED, UNMET)
@@ -51,7 +51,8 @@ def with_reasons(tried: Trial, codebook: Codebook) -> pl.DataFrame:
     cells = cells.with_columns(slot_number=pl.col("slot").cast(slots).to_physical().cast(pl.UInt8))
     candidates = tried.keys.join(codebook.index.tried, on="key_number").group_by("clause", "frame").agg(pl.col("key_level").max())
     named = candidates.join(codebook.frames.drop("condition_count", "cameo_code"), on="frame")
-    answered = tried.answers.select("clause", "frame", "slot_number", "is_negative", is_answered=True).unique()
+    answers = closest_answers(tried, codebook)
+    answered = answers.select("clause", "frame", "slot_number", "is_negative", is_answered=True)
     asked = named.select("clause", "frame", "frame_id").join(cells, on="frame_id", maintain_order="left")
     asked = asked.join(answered, on=["clause", "frame", "slot_number", "is_negative"], how="left", maintain_order="left")
     is_answered = pl.col("is_answered").fill_null(False)
@@ -59,10 +60,10 @@ def with_reasons(tried: Trial, codebook: Codebook) -> pl.DataFrame:
     reasons = asked.group_by("clause", "frame").agg(
         lacking=words.filter(~pl.col("is_negative") & ~is_answered), refusing=words.filter(pl.col("is_negative") & is_answered)
     )
-    specificity = to_verdicts(tried.answers).select("clause", "frame", "specificity")
+    specificity = to_verdicts(answers.filter(~pl.col("is_negative"))).select("clause", "frame", "specificity")
     empty = pl.lit([], dtype=pl.List(pl.String))
     return (
         named.join(reasons, on=["clause", "frame"], how="left")
         .join(specificity, on=["clause", "frame"], how="left")
-        .with_columns(pl.col("lacking", "refusing").fill_null(empty), specificity=pl.col("specificity").fill_null(0) + pl.col("key_level"))
+        .with_columns(pl.col("lacking", "refusing").fill_null(empty), specificity=pl.coalesce("specificity", "key_level"))
     )

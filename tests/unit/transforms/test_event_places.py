@@ -69,8 +69,8 @@ def test_a_clause_lends_its_place_to_what_hangs_on_it():
 
 def test_place_inside_the_words_of_an_argument():
     depot = ARGUMENT | {"slot": "object", "mention_id": None, "start_offset": 22, "end_offset": 40}
-    assert places([MENTION | {"sentence_id": "s2"}], [depot])["e"][0] == "phrase"
-    assert places([MENTION | {"sentence_id": "s2"}], [depot | {"end_offset": 32}]) == {}
+    assert places([MENTION], [depot])["e"][0] == "phrase"
+    assert places([MENTION], [depot | {"end_offset": 32}])["e"][0] == "sentence"
 
 
 def test_nearest_place_of_the_sentence_and_towns_before_countries():
