@@ -113,7 +113,7 @@ def load_batches(path: Path, batch_ids: Iterable[str], store: AnnotatedStore, ra
             for batch_id in together:
                 documents, _ = raw.read(batch_id)
                 if batch_id in coded:
-                    _load_one(connection, documents, coded[batch_id], loaded)
+                    _load_one(connection, documents, coded.pop(batch_id), loaded)  # popped, as tables of many batches are large
                 else:
                     _load_unannotated(connection, batch_id, documents, loaded)
                 progress.advance()
@@ -257,6 +257,8 @@ def group(path: Path, corrections: Sequence[Correction] = ()) -> None:
 
     with open_to_write(path, memory=BESIDE_TABLES) as connection:
         identify(connection, corrections)
+    # opened anew, as DuckDB gives back only then what it has come to hold
+    with open_to_write(path, memory=BESIDE_TABLES) as connection:
         group_archive(connection)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zlib import crc32
@@ -24,7 +25,6 @@ from datasketch import MinHash, MinHashLSH
 from transforms.identity import stable_id
 from transforms.schemas import STORIES, conform, frame
 
-Pairs = dict[tuple[int, int], float]
 Links = dict[int, dict[int, float]]
 
 # words that say nothing about the topic of a news text; rarer ones fall to IDF
@@ -39,6 +39,8 @@ _FUNCTION_WORDS = """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 _WORD = r"[\p{L}\p{N}]+(?:['’][\p{L}]+)*"
 _POSSESSIVE = r"['’]s?$"
+COUNTED_TOGETHER = 1000  # articles; a row for each of the first words of each
+COMPARED_TOGETHER = 50  # articles; a day of 330 at once took 500 MiB for 19,000 articles of one month
 _SHINGLE_WORD = re.compile(r"\w+")
 
 
@@ -70,6 +72,7 @@ def to_stories(articles: pl.DataFrame, *, parameters: StoryParameters, settled: 
     days: list[date] = rows.get_column("day").to_list()
     kept: list[str | None] = rows.get_column("story_id").to_list()
     signatures = _signatures(rows.get_column("whole").to_list(), parameters)
+    rows = rows.drop("whole")
     copies = _copy_pairs(signatures, days, kept, parameters)
     groups = _average_linkage(_similarities(rows, parameters), _joined(kept, copies), kept, parameters.same_story)
     return _to_rows(rows.get_column("article_id").to_list(), groups, signatures, {later for _, later in copies}, kept)
@@ -94,20 +97,24 @@ def _in_order(articles: pl.DataFrame, known: pl.DataFrame, parameters: StoryPara
         .join(known, on="article_id", how="left")
         .sort("day", "article_id")
         .with_row_index("article")
-        .with_columns(pl.col("article").cast(pl.Int64))
     )
 
 
-def _terms(rows: pl.DataFrame, parameters: StoryParameters) -> pl.DataFrame:
-    """The heaviest terms of every article with unit-length weights."""
+def _counted(rows: pl.DataFrame, parameters: StoryParameters) -> pl.DataFrame:
+    """The terms of every article with the sum of their weights."""
     words = rows.select("article", "day", word="words").explode("word", empty_as_null=True).drop_nulls("word")
     weight = pl.when(pl.col("word").str.contains(r"^\p{Lu}")).then(parameters.name_weight).otherwise(1.0)
-    counted = (
+    return (
         words.with_columns(term=pl.col("word").str.replace(_POSSESSIVE, "").str.to_lowercase(), weight=weight)
         .filter((pl.col("term").str.len_chars() > 1) & ~pl.col("term").is_in(list(FUNCTION_WORDS)))
         .group_by("article", "day", "term")
         .agg(pl.col("weight").sum())
     )
+
+
+def _terms(rows: pl.DataFrame, parameters: StoryParameters) -> pl.DataFrame:
+    """The heaviest terms of every article with unit-length weights."""
+    counted = pl.concat([_counted(part, parameters) for part in rows.iter_slices(COUNTED_TOGETHER)])
     rarity = (1 + rows.height / pl.len().over("term")).log()
     heaviest = (
         counted.with_columns(weight=pl.col("weight") * rarity)
@@ -117,19 +124,21 @@ def _terms(rows: pl.DataFrame, parameters: StoryParameters) -> pl.DataFrame:
     return heaviest.with_columns(weight=pl.col("weight") / (pl.col("weight") ** 2).sum().sqrt().over("article"))
 
 
-def _similarities(rows: pl.DataFrame, parameters: StoryParameters) -> Pairs:
-    """Cosine of every two articles within the window that share a term; day by day, so memory follows the window."""
-    terms = _terms(rows, parameters)
-    pairs: Pairs = {}
-    fresh = rows.filter(pl.col("story_id").is_null())
-    for day in fresh.get_column("day").unique().sort():
-        today = terms.filter((pl.col("day") == day) & pl.col("article").is_in(fresh.get_column("article").implode()))
-        window = terms.filter(pl.col("day").is_between(day - timedelta(days=parameters.story_days), day))
-        joined = today.join(window, on="term", suffix="_other").filter(pl.col("article_other") < pl.col("article"))
-        # rounded, as the order of summing is not fixed
-        scores = joined.group_by("article_other", "article").agg(score=(pl.col("weight") * pl.col("weight_other")).sum().round(6))
-        pairs.update({(a, b): score for a, b, score in scores.filter(pl.col("score") >= parameters.least_similarity).iter_rows()})
-    return pairs
+def _similarities(rows: pl.DataFrame, parameters: StoryParameters) -> pl.DataFrame:
+    """Cosine of every two articles within the window that share a term, in order; a few articles at a time, as each term that
+    two share is a row before it is summed."""
+    terms = _terms(rows, parameters).with_columns(pl.col("term").rank("dense"))
+    pairs = [pl.DataFrame(schema={"article_other": pl.UInt32, "article": pl.UInt32, "score": pl.Float64})]
+    for (day,), fresh in rows.filter(pl.col("story_id").is_null()).group_by("day", maintain_order=True):
+        near = pl.col("day").is_between(day - timedelta(days=parameters.story_days), day)
+        window = terms.filter(near).select("article", "term", "weight")
+        for part in fresh.select("article").iter_slices(COMPARED_TOGETHER):
+            joined = window.join(part, on="article", how="semi").join(window, on="term", suffix="_other")
+            earlier = joined.filter(pl.col("article_other") < pl.col("article"))
+            # rounded, as the order of summing is not fixed
+            scores = earlier.group_by("article_other", "article").agg(score=(pl.col("weight") * pl.col("weight_other")).sum().round(6))
+            pairs.append(scores.filter(pl.col("score") >= parameters.least_similarity))
+    return pl.concat(pairs).sort("article_other", "article")
 
 
 def _signatures(texts: list[str], parameters: StoryParameters) -> list[MinHash]:
@@ -179,34 +188,41 @@ def _root(first: list[int], i: int) -> int:
     return i
 
 
-def _average_linkage(pairs: Pairs, first: list[int], kept: list[str | None], threshold: float) -> list[int]:
+def _average_linkage(pairs: pl.DataFrame, first: list[int], kept: list[str | None], threshold: float) -> list[int]:
     """Join groups while their mean similarity reaches the threshold; gives the first article of each article's group.
 
     Settled stories come first, as their articles are older, so the root of a group is settled if any of it is.
     `links` holds sums of similarities, so a mean costs one division; a queued pair that has changed is skipped.
+    Pairs below the threshold are not queued: most are.
     """
     size = Counter(first)
     links = _links(pairs, first, kept)
     group = list(first)
-    queue = [(-total / (size[a] * size[b]), a, b) for a in links for b, total in links[a].items() if a < b]
+    queue = [near for a in links for near in _near(links, size, a, threshold) if near[1] == a]
     heapq.heapify(queue)
     while queue:
         score, a, b = heapq.heappop(queue)
-        if -score < threshold:
-            break
         if b not in links.get(a, {}) or score != -links[a][b] / (size[a] * size[b]):
             continue
         _absorb(links, size, kept, (a, b))
         group[b] = a
-        for c, total in links[a].items():
-            heapq.heappush(queue, (-total / (size[a] * size[c]), min(a, c), max(a, c)))
+        for near in _near(links, size, a, threshold):
+            heapq.heappush(queue, near)
     return [_root(group, i) for i in range(len(group))]
 
 
-def _links(pairs: Pairs, first: list[int], kept: list[str | None]) -> Links:
+def _near(links: Links, size: Counter[int], a: int, threshold: float) -> Iterator[tuple[float, int, int]]:
+    """The group's pairs whose mean similarity reaches the threshold, as they are queued: the most similar first."""
+    for b, total in links[a].items():
+        mean = total / (size[a] * size[b])
+        if mean >= threshold:
+            yield -mean, min(a, b), max(a, b)
+
+
+def _links(pairs: pl.DataFrame, first: list[int], kept: list[str | None]) -> Links:
     """Sums of similarity between groups of copies, none between two settled stories."""
     links: Links = {}
-    for (i, j), score in sorted(pairs.items()):
+    for i, j, score in pairs.iter_rows():
         a, b = first[i], first[j]
         if a != b and (kept[a] is None or kept[b] is None):
             links.setdefault(a, {})[b] = links.get(a, {}).get(b, 0.0) + score

@@ -1,5 +1,7 @@
+import weakref
 from datetime import UTC, datetime
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -7,7 +9,7 @@ from flows.annotated import TABLES, AnnotatedStore, Count
 from flows.console import Silent
 from flows.raw import RawStore
 from flows.sources.files import FileSource
-from flows.stages import NO_BATCH, Tools, code_batch, code_batches, ingest, load_batches
+from flows.stages import NO_BATCH, Tools, code_batch, code_batches, code_finished, group, ingest, load_batches
 from tests.rows import rows
 from transforms.errors import ContractError
 from transforms.schemas import ARTICLES, CORE_TABLES, EVENTS, PARTICIPANTS, frame
@@ -112,6 +114,41 @@ def test_loading_reconciles_and_sets_a_failed_batch_aside(folder, tmp_path, monk
         assert connection.sql("SELECT count(*) FROM core.documents").fetchall() == [(3,)]
         assert connection.sql("SELECT count(*) FROM core.articles").fetchall() == [(2,)]
         assert connection.sql("SELECT reason FROM ops.rejects").fetchall() == [("batch_failed",)]
+
+
+def test_tables_that_are_loaded_are_given_back_before_the_next_are_coded(folder, tmp_path, monkeypatch):
+    fake_coding(monkeypatch)
+    result = taken(folder, tmp_path)
+    raw, store, held = RawStore(tmp_path / "home"), AnnotatedStore(tmp_path / "home", "v1"), []
+    for batch_id in result.batch_ids:
+        annotate_by_hand(store, raw, batch_id)
+
+    def watched(*given):
+        assert [one() for one in held] == [None] * len(held)
+        coded = code_finished(*given)
+        held.extend(weakref.ref(one) for one in coded)
+        return coded
+
+    monkeypatch.setattr("flows.stages.CODED_TOGETHER", 1)
+    monkeypatch.setattr("flows.stages.code_finished", watched)
+    load_batches(tmp_path / "warehouse.duckdb", result.batch_ids, store, raw, TOOLS, Silent())
+    assert len(held) == 2
+
+
+def test_what_duckdb_holds_for_persons_is_given_back_before_stories(tmp_path, monkeypatch):
+    connections, seen = [], []
+    monkeypatch.setattr("flows.identifying.identify", lambda connection, _: connections.append(connection))
+
+    def is_closed(connection):
+        try:
+            connection.execute("SELECT 1")
+        except duckdb.ConnectionException:
+            return True
+        return False
+
+    monkeypatch.setattr("flows.grouping.group_archive", lambda connection: seen.append((is_closed(connections[0]), is_closed(connection))))
+    group(tmp_path / "warehouse.duckdb")
+    assert seen == [(True, False)]
 
 
 def test_a_batch_that_codes_badly_leaves_those_coded_with_it(monkeypatch):

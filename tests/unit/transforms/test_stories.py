@@ -1,5 +1,7 @@
 """Stories: the same event in other words, copies, look-alikes, windows, and no dependence on order."""
 
+import random
+import tracemalloc
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -96,6 +98,27 @@ def test_order_of_articles_changes_nothing():
     expected = to_stories(frame, parameters=StoryParameters())
     for seed in range(5):
         assert to_stories(frame.sample(fraction=1.0, shuffle=True, seed=seed), parameters=StoryParameters()).equals(expected)
+
+
+def test_articles_compared_and_counted_one_at_a_time_give_the_same(monkeypatch):
+    frame = articles(FLOOD, STRIKE, FLOOD_AGAIN, STRIKE_AGAIN, COPY)
+    expected = to_stories(frame, parameters=StoryParameters())
+    monkeypatch.setattr("transforms.stories.COMPARED_TOGETHER", 1)
+    monkeypatch.setattr("transforms.stories.COUNTED_TOGETHER", 1)
+    assert to_stories(frame, parameters=StoryParameters()).equals(expected)
+
+
+def test_many_articles_with_a_few_words_in_common_take_little_memory():
+    """45,000 pairs, of which nearly all are too little alike to be joined: 7 MB; as keys of a dictionary, and all queued, they took 14."""
+    chance = random.Random(1)
+    words = [f"{first}{second}" for first in "bcdfghjklm" for second in ("alo", "eru", "imi", "osa", "uny", "ate", "ebo", "ike")]
+    frame = articles(*(" ".join(chance.sample(words, 12)) for _ in range(300)))
+    tracemalloc.start()
+    found = to_stories(frame, parameters=StoryParameters())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.get_column("story_id").n_unique() > 10
+    assert peak < 10_000_000, peak
 
 
 def test_the_story_is_named_after_its_first_article():
