@@ -99,7 +99,7 @@ def of_body(context: Context, head: int, others: dict[int, Description]) -> Modi
         if body is None or not owned or body.kind == "person":
             continue
         agent, _ = agent_at(context, child)
-        if agent and agent.is_collective:
+        if agent and (agent.is_collective or tokens.tag[child] == "NNS"):
             name = body.modifiers.organization or tokens.span_text(body.first, body.last)
             owners = [others[c].modifiers.country for c in tokens.children[child] if c in others and tokens.dep[c] == "nmod:poss"]
             return Modifiers(body.modifiers.country or next(iter(owners), None), name)

@@ -20,6 +20,7 @@ from transforms.time_rules import RULES
 from transforms.tokens import Tokens
 from transforms.word_sets import word_set
 
+RECORD_REACH, LONG_UNITS = 10, ("year", "decade")  # words between "the worst" and "in ten years"
 ANCHOR_SENTENCES = 2  # 'three days later' looks back so many sentences for its date
 DIRECTED = word_set(
     "month_day day_month month weekday deictic_weekday deictic_unit quarter quarter_code half season holiday ordinal_day edge in_units"
@@ -98,7 +99,7 @@ def find_times(tokens: Tokens, published: date | None) -> list[Time]:
         reach = 0 if item.name == "offset" else ANCHOR_SENTENCES
         near = anchor[0] if anchor and sentence - anchor[1] <= reach else None
         direction = direction_of(tokens, item.first, item.last) if item.name in DIRECTED else UNKNOWN
-        if item.name == "in_units" and not item.match["within"] and direction != FUTURE:
+        if item.name == "in_units" and not item.match["within"] and (direction != FUTURE or is_record(tokens, item)):
             continue  # 'the first visit in five years' is a duration
         opens = item.first == 0 or tokens.sentence[item.first - 1] != sentence
         if item.name == "offset" and near is None and opens:
@@ -109,6 +110,13 @@ def find_times(tokens: Tokens, published: date | None) -> list[Time]:
         if interval:
             anchor = (interval, sentence)
     return _join_ranges(tokens.text, placed)
+
+
+def is_record(tokens: Tokens, item: _Found) -> bool:
+    """Whether years measure how long nothing was like it, also in front of what is to come: 'after the worst floods in two decades'."""
+    front = [i for i in range(max(item.first - RECORD_REACH, 0), item.first) if tokens.sentence[i] == tokens.sentence[item.first]]
+    superlative = any(tokens.tag[i] in ("JJS", "RBS") and tokens.word[i - 1].lower() != "at" for i in front)
+    return item.match["unit"] in LONG_UNITS and (superlative or any(tokens.lemma[i] in ("first", "only") for i in front))
 
 
 def _day_ahead(tokens: Tokens, found: list[_Found], item: _Found, published: date | None) -> Interval | None:

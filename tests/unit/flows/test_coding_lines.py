@@ -201,6 +201,7 @@ def test_a_headline_describes_whom_the_lead_names(headline, lead, who):
         ("Anti-government protesters marched in Lima.", "PROTEST", "sources", [("PER", "CVL")]),
         ("Mayor of Lima accused of hiding gifts", "ACCUSE", "sources", []),
         ("Privacy groups criticised the Peruvian government.", "ACCUSE", "sources", [("PER", "SOC")]),
+        ("The rebels' negotiator, Kumander Salahuddin, praised Peru.", "SUPPORT", "sources", [("PER", "REB")]),
     ],
 )
 def test_who_acts_and_against_whom(told, kind, role, who):
@@ -230,3 +231,9 @@ def test_what_is_told_as_done_takes_no_day_to_come():
     told = "Peru and Chile will hold talks in Lima on Saturday. Peru and Chile have held talks in Santiago before."
     found = {event["status"] for event in coded_line(told)["events"] if event["start_date"] != "2024-05-11"}
     assert found == {"occurred"}
+
+
+def test_years_that_nothing_was_worse_in_are_no_date_to_come():
+    floods = coded_line("Japan will give Peru aid after the worst floods in two decades.")
+    arms = coded_line("Japan will give Peru aid in two decades.")
+    assert [(len(found["times"]), found["events"][0]["start_date"]) for found in (floods, arms)] == [(0, None), (1, "2044-01-01")]
