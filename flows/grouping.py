@@ -128,7 +128,7 @@ def _read_reported(connection: DuckDBPyConnection) -> tuple[pl.DataFrame, pl.Dat
     events = read_frame(connection, f"SELECT {named}, r.happening_id FROM core.events AS e JOIN reported AS r USING (event_id)")
     participants = read_frame(
         connection,
-        "SELECT event_id, role, country_code, entity_id FROM core.participants "
+        "SELECT event_id, role, country_code, entity_id, name FROM core.participants "
         f"WHERE article_id IN {reported} AND event_id IN (SELECT event_id FROM reported)",
     )
     articles = read_frame(connection, f"SELECT article_id, published_date FROM core.articles WHERE article_id IN {reported}")

@@ -21,7 +21,7 @@ import polars as pl
 
 from transforms.identity import stable_id
 from transforms.reports import HAPPENED, OPEN, HappeningParameters, Known, Report, Window, to_known, to_reports
-from transforms.sameness import compare, contradicts, gap, same_event
+from transforms.sameness import SETTING, WORDS, compare, contradicts, gap, same_event
 from transforms.schemas import HAPPENINGS, frame
 
 FAMILIES = {
@@ -53,7 +53,7 @@ def to_happenings(
     """
     parameters = parameters or HappeningParameters()
     known = to_known(entities)
-    reports = to_reports(events, participants, articles, known.country_names, parameters)
+    reports = to_reports(events, participants, articles, known, parameters)
     group, evidence = _unite(reports, _matches(reports, known, parameters), parameters)
     return _to_rows(events, reports, group, evidence)
 
@@ -110,6 +110,8 @@ def _keys(report: Report) -> set[tuple[str, str]]:
     days = [report.start, report.start + timedelta(days=1)] if report.is_exact and report.start else []
     facts = [*map(str, days), *([report.place] if report.place else [])]
     keys += [f"{country} {fact}" for country in countries for fact in facts]
+    if report.event_type == "CONSULT" and report.is_exact and report.place:
+        keys.append(f"at {report.place} {report.start}")  # all that a report without parties has
     return {(family, key) for key in (*keys, *report.source_entities, *report.target_entities)}
 
 
@@ -157,28 +159,37 @@ class _Groups:
 def _unite(
     reports: dict[str, Report], matches: Iterable[tuple[str, str, str]], parameters: HappeningParameters
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Union-find, strongest reasons first; joins that mix or stretch dates, or mix parties, are left out. Gives groups and evidence."""
-    happened = {event_id for event_id, report in reports.items() if report.status in HAPPENED}
+    """Union-find, strongest reasons first, then what goes on after it was put off. Gives groups and evidence."""
+    happened = {event_id for event_id, report in reports.items() if report.status in HAPPENED and report.event_type not in WORDS}
     voices = {event_id: [report] for event_id, report in reports.items()}
     groups = _Groups({event_id: event_id for event_id in reports}, _lanes(reports, parameters), voices, happened, {})
     _settle(groups, reports)
-    exact, *lanes = groups.lanes
     evidence: dict[str, str] = {}
+    settings: dict[str, list[str]] = {}  # reports without parties, with those of the same day and place
     for first, second, reason in matches:
-        a, b = sorted((groups.root(first), groups.root(second)))
-        if a != b:
-            if _is_mixed(exact, a, b, parameters) or any(_is_stretched(lane, a, b) for lane in lanes) or groups.clash(a, b):
-                continue
-            groups.join(a, b)
-        evidence.setdefault(first, f"{reason} with {second}")
-        evidence.setdefault(second, f"{reason} with {first}")
-    for postponement, successor in _successions(reports, parameters):
-        a, b = sorted((groups.root(postponement.event_id), groups.root(successor.event_id)))
-        if a != b and _goes_on(groups, postponement, successor) and not groups.clash(a, b):
-            groups.join(a, b)
-            evidence[successor.event_id] = f"put off by {postponement.event_id}"
-            evidence.setdefault(postponement.event_id, f"puts off to {successor.event_id}")
+        silent = [event_id for event_id in (first, second) if reason == SETTING[1] and reports[event_id].is_silent]
+        if len(silent) == 1:
+            settings.setdefault(silent[0], []).append(second if silent == [first] else first)
+        else:
+            _match(groups, (first, second, reason), evidence, parameters)
+    for silent_id, others in settings.items():
+        if len({groups.root(other) for other in others}) == 1:  # of two meetings there, either may be meant
+            _match(groups, (silent_id, others[0], SETTING[1]), evidence, parameters)
+    _hand_over(groups, reports, evidence, parameters)
     return {event_id: groups.name(event_id) for event_id in reports}, evidence
+
+
+def _match(groups: _Groups, match: tuple[str, str, str], evidence: dict[str, str], parameters: HappeningParameters) -> None:
+    """Join the groups of two reports; what would mix or stretch dates, or mix parties, is left out."""
+    first, second, reason = match
+    a, b = sorted((groups.root(first), groups.root(second)))
+    exact, *lanes = groups.lanes
+    if a != b:
+        if _is_mixed(exact, a, b, parameters) or any(_is_stretched(lane, a, b) for lane in lanes) or groups.clash(a, b):
+            return
+        groups.join(a, b)
+    evidence.setdefault(first, f"{reason} with {second}")
+    evidence.setdefault(second, f"{reason} with {first}")
 
 
 def _settle(groups: _Groups, reports: dict[str, Report]) -> None:
@@ -198,35 +209,90 @@ def _is_mixed(lane: Lane, a: str, b: str, parameters: HappeningParameters) -> bo
     return a in windows and b in windows and gap(windows[a], windows[b]) > parameters.date_slack
 
 
-def _successions(reports: dict[str, Report], parameters: HappeningParameters) -> Iterator[tuple[Report, Report]]:
-    """Every postponement with the next report of a new date."""
+def _hand_over(groups: _Groups, reports: dict[str, Report], evidence: dict[str, str], parameters: HappeningParameters) -> None:
+    """Join every postponement with the next report of a new date, in order of publication."""
+    for postponement, others in _postponements(reports, parameters):
+        for successor in _successors(groups, postponement, others, parameters):
+            a, b = sorted((groups.root(postponement.event_id), groups.root(successor.event_id)))
+            groups.join(a, b)
+            evidence[successor.event_id] = f"put off by {postponement.event_id}"
+            evidence.setdefault(postponement.event_id, f"puts off to {successor.event_id}")
+
+
+def _postponements(reports: dict[str, Report], parameters: HappeningParameters) -> Iterator[tuple[Report, list[Report]]]:
+    """Every postponement with the dated reports of the same, in order of publication and days."""
     by_key: dict[tuple[str, str], list[Report]] = {}
     for report in reports.values():
-        if report.is_exact and (report.status in HAPPENED or report.status in ("planned", "possible")):
+        if report.published and report.start and report.status in (*HAPPENED, "planned", "possible"):
             for key in _keys(report):
                 by_key.setdefault(key, []).append(report)
     for postponement in reports.values():
         if postponement.is_postponement and postponement.published:
             found = {r.event_id: r for key in _keys(postponement) for r in by_key.get(key, [])[-parameters.largest_block :]}
-            later = [r for r in found.values() if _is_after(r, postponement, parameters) and same_event(postponement, r)]
-            yield from (
-                (postponement, r) for r in sorted(later, key=lambda r: (r.published or date.max, r.start or date.max, r.event_id))[:1]
-            )
+            others = [r for r in found.values() if same_event(postponement, r)]
+            yield postponement, sorted(others, key=lambda r: (r.published or date.max, r.start or date.max, r.event_id))
+
+
+def _successors(groups: _Groups, postponement: Report, others: list[Report], parameters: HappeningParameters) -> Iterator[Report]:
+    """The first report of a new day; before it a plan for a month or so in which that day lies.
+
+    A plan that the postponement put off, still told afterwards ("had been due on Wednesday"), is none.
+    """
+    promised: Window | None = None
+    old_days = [_last_day(r) for r in others if r.is_exact and _is_before(r, postponement) and _is_in(groups, r, postponement)]
+    for report in others:
+        if not _is_after(report, postponement, parameters) or not report.window or (promised and gap(promised, report.window) > 0):
+            continue
+        if _is_in(groups, report, postponement):
+            if report.is_exact and not (old_days and _last_day(report) <= max(old_days)):
+                return  # it has its new day
+        elif _goes_on(groups, postponement, report):
+            yield report
+            if report.is_exact:
+                yield from (r for r in others if _is_part(report, r) and not (_is_in(groups, r, report) or _clash(groups, r, report)))
+                return
+        else:
+            continue
+        promised = promised if report.is_exact else report.window
+
+
+def _is_part(report: Report, other: Report) -> bool:
+    """Whether the other tells of the same day in the same text: "arrived on Wednesday and met"."""
+    keys = [(r.article_id, r.event_type, r.window, r.is_exact) for r in (report, other)]
+    return keys[0] == keys[1]
+
+
+def _is_before(report: Report, postponement: Report) -> bool:
+    return (report.published or date.max) < (postponement.published or date.min)
+
+
+def _is_in(groups: _Groups, report: Report, other: Report) -> bool:
+    return groups.root(report.event_id) == groups.root(other.event_id)
+
+
+def _last_day(report: Report) -> date:
+    return report.end or report.start or date.max
 
 
 def _is_after(report: Report, postponement: Report, parameters: HappeningParameters) -> bool:
-    if not (report.published and report.start and postponement.published):
+    """Whether it is told later, within the time that a plan lasts, and lies ahead, on a day or in a month."""
+    if not (report.published and report.start and report.end and postponement.published):
         return False
     days = (report.published - postponement.published).days
-    return 0 <= days <= parameters.plan_days and report.start > postponement.published
+    is_near = report.is_exact or (report.status not in HAPPENED and (report.end - report.start).days <= parameters.period_days)
+    return is_near and 0 <= days <= parameters.plan_days and report.start > postponement.published
 
 
 def _goes_on(groups: _Groups, postponement: Report, successor: Report) -> bool:
-    """Whether the new date lies behind the old ones, and nothing had happened before it was put off."""
+    """Whether the new date lies behind the old ones, nothing had happened before it was put off, and the parties are the same."""
     root = groups.root(postponement.event_id)
     windows, _ = groups.lanes[0]
     is_later = root not in windows or (successor.start or date.min) > windows[root][1]
-    return is_later and root not in groups.happened
+    return is_later and root not in groups.happened and not _clash(groups, postponement, successor)
+
+
+def _clash(groups: _Groups, report: Report, other: Report) -> bool:
+    return groups.clash(*sorted((groups.root(report.event_id), groups.root(other.event_id))))
 
 
 def _lanes(reports: dict[str, Report], parameters: HappeningParameters) -> tuple[Lane, Lane, Lane]:
@@ -238,7 +304,7 @@ def _lanes(reports: dict[str, Report], parameters: HappeningParameters) -> tuple
     for event_id, report in reports.items():
         if report.is_exact and report.window:
             exact[event_id] = report.window
-        if report.window and (report.is_exact or report.status not in OPEN):
+        if report.window and (report.is_exact or not (report.status in OPEN or report.is_word)):
             happened[event_id] = report.window
         elif report.published:
             plans[event_id] = (report.published, report.published)

@@ -15,14 +15,19 @@ from typing import Any
 
 import polars as pl
 
+from transforms.known_parties import Person, persons, trades
+
 OPEN = frozenset({"planned", "possible", "cancelled"})  # the day of the event lies behind the report, if anywhere
 HAPPENED = frozenset({"occurred", "ongoing"})
 POSTPONING = re.compile(r"\b(?:postpon|delay|defer|put(?:s|ting)?\b.*\boff)")
+# who does this with talks tells of talks that the article tells elsewhere
+PHASES = re.compile(r"^(?:open|beg[aiu]n|start|launch|resum|clos|conclud|end|chair|host|preside)")
 # columns of an event that a report is made of
 COMPARED = (
     "event_id", "article_id", "event_type", "mode", "status", "status_cue", "quad_code", "trigger_text", "start_date", "end_date",
     "date_precision", "date_rule", "place_name", "place_country",
 )  # fmt: skip
+CALLED_OFF_DAYS = 3  # news of a cancellation is this old at most: as for other events without a date
 ASSUMED = "publication"  # the rule that dates what has no date of its own by its article
 
 Window = tuple[date, date]
@@ -65,14 +70,23 @@ class Report:
     is_postponement: bool
     is_exact: bool
     window: Window | None  # days on which the event may lie; None where nothing dates it
+    is_word: bool = False  # an undated denial or refusal: its days are those on which what it speaks of may lie
     happening_id: str | None = None  # the happening it has already; None where it is to be found
+    persons: frozenset[Person] = frozenset()
+    trades: frozenset[str] = frozenset()  # of who protests or strikes
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it names no party that another report could name too."""
+        return not (self.source_countries or self.target_countries or self.source_entities or self.target_entities)
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the entities tell: which are particular (a person or organization, a fact of its own), and names of countries."""
+    """What the entities tell: which are particular (a person or organization, a fact of its own), persons, names of countries."""
 
     particular: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
     country_names: frozenset[str] = frozenset()
 
 
@@ -80,22 +94,26 @@ def to_known(entities: pl.DataFrame | None) -> Known:
     """The entities as comparison needs them."""
     if entities is None:
         return Known()
-    particular = entities.filter(pl.col("kind").is_in(["person", "organization"])).get_column("entity_id")
-    return Known(frozenset(particular), frozenset(entities.filter(pl.col("kind") == "country").get_column("name")))
+    ids = {kind: frozenset(entities.filter(pl.col("kind") == kind).get_column("entity_id")) for kind in ("person", "organization")}
+    countries = frozenset(entities.filter(pl.col("kind") == "country").get_column("name"))
+    return Known(ids["person"] | ids["organization"], ids["person"], countries)
 
 
 def to_reports(
     events: pl.DataFrame,
     participants: pl.DataFrame,
     articles: pl.DataFrame,
-    country_names: Collection[str],
+    known: Known,
     parameters: HappeningParameters,
 ) -> dict[str, Report]:
     """Events by id, in order of publication and id."""
     sides = participants.group_by("event_id").agg(
-        pl.col(column).filter(pl.col("role") == role).drop_nulls().unique().alias(f"{role}_{name}")
-        for role in ("source", "target")
-        for column, name in (("country_code", "countries"), ("entity_id", "entities"))
+        *(
+            pl.col(column).filter(pl.col("role") == role).drop_nulls().unique().alias(f"{role}_{name}")
+            for role in ("source", "target")
+            for column, name in (("country_code", "countries"), ("entity_id", "entities"))
+        ),
+        parties=pl.struct("role", "country_code", "entity_id", "name"),
     )
     rows = (
         events.join(articles.select("article_id", "published_date"), on="article_id", how="left")
@@ -106,16 +124,25 @@ def to_reports(
     seen: dict[Any, Any] = {}  # equal values are kept once: there are few days, countries and words, but many reports
     reports = {}
     for row in rows.iter_rows(named=True):
-        values = {name: frozenset(value) if isinstance(value, list) else value for name, value in row.items()}
-        report = _report({name: seen.setdefault(value, value) for name, value in values.items()}, country_names, parameters)
+        values = {name: frozenset(value) if isinstance(value, list) else value for name, value in row.items() if name != "parties"}
+        values |= _named(row, known)
+        report = _report({name: seen.setdefault(value, value) for name, value in values.items()}, known.country_names, parameters)
         reports[report.event_id] = report
     return reports
 
 
+def _named(row: dict[str, Any], known: Known) -> dict[str, frozenset[Any]]:
+    """Persons among the parties, and the trades of who protests."""
+    parties = [(party["role"], party["country_code"], party["entity_id"], party["name"]) for party in row["parties"] or ()]
+    crowd = [name for role, _, entity, name in parties if role == "source" and entity is None and name]
+    told = trades(crowd, row["trigger_text"]) if row["event_type"] == "PROTEST" else frozenset()
+    return {"persons": persons(parties, known.persons), "trades": told}
+
+
 def _report(row: dict[str, Any], country_names: Collection[str], parameters: HappeningParameters) -> Report:
     start, end = row["start_date"], row["end_date"] or row["start_date"]
-    if row["date_rule"] == ASSUMED and row["status"] not in HAPPENED:
-        start = end = None  # the day on which somebody denies is not the day of what is denied
+    if _is_day_of_word(row, end):
+        start = end = None
     return Report(
         event_id=row["event_id"],
         article_id=row["article_id"],
@@ -135,10 +162,33 @@ def _report(row: dict[str, Any], country_names: Collection[str], parameters: Hap
         source_entities=row["source_entities"],
         target_entities=row["target_entities"],
         is_postponement=row["status"] == "cancelled" and POSTPONING.search((row["status_cue"] or "").lower()) is not None,
-        is_exact=start is not None and row["date_precision"] == "day",
-        window=_window(start, end, row["published_date"], row["status"], parameters),
+        # of what was called off long ago the day may be either its own or that of the word
+        is_exact=start is not None and row["date_precision"] == "day" and not _is_called_off_before(row, end),
+        window=_window(start, end, row["published_date"], "denied" if _is_refusal(row) else row["status"], parameters),
+        is_word=start is None and (row["status"] == "denied" or _is_refusal(row)),
         happening_id=row.get("happening_id"),
+        persons=row["persons"],
+        trades=row["trades"],
     )
+
+
+def _is_refusal(row: dict[str, Any]) -> bool:
+    """Whether it says that somebody will not meet: word of a meeting, as a denial is."""
+    return row["event_type"] == "REJECT" and row["mode"] == "meet" and row["status"] in HAPPENED
+
+
+def _is_day_of_word(row: dict[str, Any], end: date | None) -> bool:
+    """Whether the date is that of the word only: the day on which somebody denies, refuses or calls off is not that of what is
+    denied, refused or called off. Nobody calls off what lies behind."""
+    if row["status"] == "cancelled" and end and row["published_date"]:
+        age: int = (row["published_date"] - end).days
+        return 0 <= age <= CALLED_OFF_DAYS
+    is_word: bool = row["date_rule"] == ASSUMED and (row["status"] not in HAPPENED or _is_refusal(row))
+    return is_word
+
+
+def _is_called_off_before(row: dict[str, Any], end: date | None) -> bool:
+    return bool(row["status"] == "cancelled" and end and row["published_date"] and end < row["published_date"])
 
 
 def _window(start: date | None, end: date | None, published: date | None, status: str, parameters: HappeningParameters) -> Window | None:

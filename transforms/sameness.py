@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from transforms.reports import HappeningParameters, Report, Window
+from transforms.known_parties import are_others
+from transforms.reports import HAPPENED, PHASES, HappeningParameters, Report, Window
 
 # what a promise, or the refusal of one, is about: the two may be reports of one happening
 OUTCOME_PAIRS = frozenset(
@@ -21,17 +22,23 @@ OUTCOME_PAIRS = frozenset(
     }
 )
 MUTUAL_TYPES = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # sides may be swapped from one report to the next
+WORDS = frozenset({"AGREE", "REJECT"})  # a promise or refusal: what is said of a happening, unless it is one itself
+# where the mode is the deed: what has none is no vaguer word for what has one ("seized power", "arrested")
+MODE_IS_DEED = frozenset({"COERCE"})
+
+
+SETTING = (4, "setting")  # the weakest reason: nothing but the day and the town in common
 
 
 def compare(a: Report, b: Report, particular: Collection[str], parameters: HappeningParameters) -> tuple[int, str] | None:
     """Rank and evidence where the two are reports of one event, else None."""
-    if a.article_id == b.article_id and a.status == b.status:
+    if a.article_id == b.article_id and a.status == b.status and not _is_phase(a, b):
         return None  # the coder found them different within one text
-    if not (_same_action(a, b) and _places_agree(a, b) and _dates_agree(a, b, parameters)):
+    if not (_same_action(a, b) and _places_agree(a, b) and _dates_agree(a, b, parameters)) or _is_result(a, b):
         return None
     sides = _same_participants(a, b)
     if not sides:
-        return None
+        return SETTING if _same_setting(a, b) else None
     facts = _facts(a, b, particular, parameters)
     if not _suffices(a, b, sides, facts, parameters):
         return None
@@ -39,6 +46,27 @@ def compare(a: Report, b: Report, particular: Collection[str], parameters: Happe
     if rank and _is_new_start(a, b):
         rank = 3
     return rank, "+".join([sides, *facts])
+
+
+def _is_phase(a: Report, b: Report) -> bool:
+    """Whether one says who opens, chairs or closes a meeting of that day which the other tells of."""
+    is_meeting = a.event_type == b.event_type == "CONSULT" and a.is_exact and b.is_exact and a.start == b.start
+    return is_meeting and (PHASES.match(a.trigger) is None) != (PHASES.match(b.trigger) is None)
+
+
+def _is_result(a: Report, b: Report) -> bool:
+    """Whether one is what the two agreed when they met; a promise to meet comes before the meeting."""
+    promise, meeting = (a, b) if a.event_type == "AGREE" else (b, a)
+    if (promise.event_type, meeting.event_type) != ("AGREE", "CONSULT") or not {a.status, b.status} <= HAPPENED:
+        return False
+    return promise.window is not None and meeting.window is not None and meeting.window[1] <= promise.window[0]
+
+
+def _same_setting(a: Report, b: Report) -> bool:
+    """Whether one names no party that could contradict ("the two delegations") and the meeting's day and town are the same."""
+    is_meeting = a.event_type == b.event_type == "CONSULT" and (a.is_silent or b.is_silent)
+    is_there = a.place is not None and (a.place, a.place_country) == (b.place, b.place_country)
+    return is_meeting and is_there and a.is_exact and b.is_exact and a.start == b.start
 
 
 def _is_new_start(a: Report, b: Report) -> bool:
@@ -54,8 +82,9 @@ def _suffices(a: Report, b: Report, sides: str, facts: list[str], parameters: Ha
     if sides == "parties" and a.event_type == b.event_type == "CONSULT":
         return True
     statuses = {a.status, b.status}
-    if sides == "parties" and "cancelled" in statuses and statuses & {"planned", "possible"}:
-        return True  # who calls something off between two names the plan
+    is_refusal = a.event_type != b.event_type and "REJECT" in (a.event_type, b.event_type)
+    if sides == "parties" and ("cancelled" in statuses or is_refusal) and statuses & {"planned", "possible"}:
+        return True  # who calls something off between two, or refuses it, names the plan
     if facts == ["word"]:
         near = a.published is not None and b.published is not None and abs((a.published - b.published).days) <= parameters.word_days
         # one side alone is often a country in which such things happen every day
@@ -66,7 +95,8 @@ def _suffices(a: Report, b: Report, sides: str, facts: list[str], parameters: Ha
 def _same_action(a: Report, b: Report) -> bool:
     """One base type, or a promise and what it is about; modes must not differ."""
     if a.event_type == b.event_type:
-        return a.mode is None or b.mode is None or a.mode == b.mode
+        is_vague = a.event_type not in MODE_IS_DEED and (a.mode is None or b.mode is None)
+        return is_vague or a.mode == b.mode
     if frozenset({a.event_type, b.event_type}) not in OUTCOME_PAIRS:
         return False
     refusal = next((r for r in (a, b) if r.event_type == "REJECT"), None)
@@ -85,7 +115,10 @@ def _same_participants(a: Report, b: Report) -> str | None:
 
     In mutual action the sides may be swapped: two countries or two entities in common, on whatever side, are parties.
     """
-    if a.event_type in MUTUAL_TYPES and b.event_type in MUTUAL_TYPES and _same_parties(a, b):
+    is_mutual = a.event_type in MUTUAL_TYPES and b.event_type in MUTUAL_TYPES
+    if are_others(a.persons, b.persons, is_mutual=is_mutual) or (a.trades and b.trades and not a.trades & b.trades):
+        return None
+    if is_mutual and _same_parties(a, b):
         return "parties"
     sources = _side(a.source_countries, b.source_countries, a.source_entities, b.source_entities)
     targets = _side(a.target_countries, b.target_countries, a.target_entities, b.target_entities)
@@ -116,9 +149,25 @@ def same_event(a: Report, b: Report) -> bool:
 
 
 def contradicts(a: Report, b: Report) -> bool:
-    """Whether both say who acts upon whom, and not the same."""
-    is_full = all((r.source_countries or r.source_entities) and (r.target_countries or r.target_entities) for r in (a, b))
-    return is_full and _same_participants(a, b) is None
+    """Whether both say who acts upon whom, and not the same, or both tell of deeds, and of different ones."""
+    if _other_deed(a, b):
+        return True
+    return _is_full(a) and _is_full(b) and _same_participants(a, b) is None
+
+
+def _other_deed(a: Report, b: Report) -> bool:
+    """Whether the two are no report of one action, and neither is but word of one; of one attack the means are told in many ways."""
+    if a.event_type == b.event_type == "ASSAULT" or (a.event_type != b.event_type and {a.event_type, b.event_type} & WORDS):
+        return False
+    return not _same_action(a, b)
+
+
+def _is_full(report: Report) -> bool:
+    """Whether it names both sides; where they have no order, two parties, or who protests."""
+    sources, targets = report.source_countries or report.source_entities, report.target_countries or report.target_entities
+    if (sources and targets) or report.trades:
+        return True
+    return report.event_type in MUTUAL_TYPES and (len(report.source_countries) > 1 or len(report.source_entities) > 1)
 
 
 def _dates_agree(a: Report, b: Report, parameters: HappeningParameters) -> bool:

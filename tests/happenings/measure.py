@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import combinations
 
 import polars as pl
@@ -37,7 +37,22 @@ class Score:
         return self.both / self.wanted
 
 
-def coded(written: list[Written]) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
+@dataclass(frozen=True)
+class Text:
+    """An article outside of the corpus."""
+
+    number: int
+    published: date
+    text: str
+    source: str = "Harbour Wire"
+
+
+def of_texts(texts: list[tuple[date, str]]) -> list[Text]:
+    """Articles of days and texts, numbered in order."""
+    return [Text(number, day, text) for number, (day, text) in enumerate(texts)]
+
+
+def coded(written: Sequence[Written | Text]) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
     """The articles frame, and what the coder makes of it."""
     from tests.tools import coding_tools
     from transforms.annotate import annotate

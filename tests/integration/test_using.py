@@ -49,6 +49,12 @@ def test_the_cookbook_answers(warehouse):
     assert sum(bool(warehouse.execute(sql).fetchall()) for _, sql in QUESTIONS) >= ANSWERED
 
 
+def test_talks_are_one_happening_from_the_plan_to_the_opening(warehouse):
+    """Two delegations are to meet in Kuala Lumpur on 19 May; another article names who met there and who opened the talks."""
+    query = "SELECT outcome, report_count, history_outcomes FROM marts.visits_and_meetings WHERE place_name = 'Kuala Lumpur' AND start_date = '2025-05-19'"
+    assert warehouse.execute(query).fetchall() == [("happened", 4, ["planned", "possible", "happened", "happened"])]
+
+
 # Five queries as GDELT's users write them, for the BigQuery table or a local copy; only {events} is ours.
 STOCK = {
     "dyad conflict by month": """

@@ -66,7 +66,13 @@ final as (
             when events.date_precision = 'day' and events.start_date is not null then events.start_date
             else articles.published_date
         end as day,
-        date_trunc('month', day)::date as month,
+        -- a week or a month lies where it begins; of a year only the month of a report from that year can be told
+        case
+            when events.start_date is null then date_trunc('month', articles.published_date)::date
+            when coalesce(events.end_date, events.start_date) - events.start_date < 32 then date_trunc('month', events.start_date)::date
+            when articles.published_date between events.start_date and events.end_date
+                then date_trunc('month', articles.published_date)::date
+        end as month,
         events.place_name,
         events.place_country,
         events.place_latitude,

@@ -1,12 +1,16 @@
-with reports as (
+with told as (
+    select * from {{ sliced(ref('int_thread_reports'), 'happening_id') }}
+),
+
+events as (
     select
         event_id,
         happening_id,
         story_id,
+        event_type,
         mode,
         status,
         status_cue,
-        outcome,
         source_names,
         source_countries,
         target_names,
@@ -24,31 +28,42 @@ with reports as (
         published_date,
         confidence
     from {{ sliced(ref('int_events'), 'happening_id') }}
-    where event_type = 'CONSULT'
+    where report_count > 1 or event_type = 'CONSULT'
+),
+
+reports as (
+    -- with the promises and refusals that are about a meeting
+    select
+        events.*,
+        told.told_outcome,
+        told.thread_outcome,
+        told.is_dated_by_word,
+        told.is_outdated,
+        told.history_place,
+        told.place_in_thread
+    from events
+    inner join told on told.event_id = events.event_id
+    where events.happening_id in (select happening_id from events where event_type = 'CONSULT')
 ),
 
 threads as (
     select
         happening_id,
-        -- what happened stays so; before that the latest word counts
-        case
-            when bool_or(outcome = 'happened') then 'happened'
-            else last(outcome order by published_date nulls first, outcome, event_id)
-        end as outcome,
+        any_value(thread_outcome) as outcome,
         min(published_date) as first_report_date,
         max(published_date) as last_report_date,
         count(*) as report_count,
         count(distinct story_id) as story_count,
-        bool_or(outcome in ('planned', 'possible')) as was_expected,
-        bool_or(outcome = 'postponed') as was_postponed,
-        bool_or(outcome = 'cancelled') as was_cancelled,
-        list(published_date order by published_date nulls first, event_id) as history_report_dates,
-        list(outcome order by published_date nulls first, event_id) as history_outcomes,
-        list(status order by published_date nulls first, event_id) as history_statuses,
-        list(status_cue order by published_date nulls first, event_id) as history_cues,
-        list(start_date order by published_date nulls first, event_id) as history_start_dates,
-        list(end_date order by published_date nulls first, event_id) as history_end_dates,
-        list(event_id order by published_date nulls first, event_id) as history_event_ids
+        bool_or(told_outcome in ('planned', 'possible')) as was_expected,
+        bool_or(told_outcome = 'postponed') as was_postponed,
+        bool_or(told_outcome = 'cancelled') as was_cancelled,
+        list(published_date order by history_place) as history_report_dates,
+        list(told_outcome order by history_place) as history_outcomes,
+        list(status order by history_place) as history_statuses,
+        list(status_cue order by history_place) as history_cues,
+        list(start_date order by history_place) as history_start_dates,
+        list(end_date order by history_place) as history_end_dates,
+        list(event_id order by history_place) as history_event_ids
     from reports
     group by happening_id
 ),
@@ -63,32 +78,25 @@ countries as (
     group by happening_id
 ),
 
-ranked as (
-    -- the report that speaks for the thread: of its outcome, then the latest, then the surest
-    select
-        reports.*,
-        row_number() over (
-            partition by reports.happening_id
-            order by (reports.outcome = threads.outcome) desc, reports.published_date desc nulls last, reports.confidence desc, reports.event_id
-        ) as place_in_thread
-    from reports
-    inner join threads on threads.happening_id = reports.happening_id
+meetings as (
+    select * from reports where event_type = 'CONSULT'
 ),
 
 main as (
-    select * from ranked where place_in_thread = 1
+    select * from meetings
+    qualify row_number() over (partition by happening_id order by place_in_thread) = 1
 ),
 
 dated as (
     select happening_id, start_date, end_date, date_precision
-    from ranked
-    where start_date is not null
-    qualify row_number() over (partition by happening_id order by (date_precision = 'day') desc, place_in_thread) = 1
+    from meetings
+    where start_date is not null and not is_dated_by_word
+    qualify row_number() over (partition by happening_id order by is_outdated, (date_precision = 'day') desc, place_in_thread) = 1
 ),
 
 placed as (
     select happening_id, place_name, place_country, place_latitude, place_longitude
-    from ranked
+    from meetings
     where place_name is not null
     qualify row_number() over (partition by happening_id order by (place_latitude is not null) desc, place_in_thread) = 1
 ),

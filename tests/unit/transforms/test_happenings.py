@@ -12,7 +12,9 @@ from transforms.schemas import ARTICLES, ENTITIES, EVENTS, HAPPENINGS, PARTICIPA
 
 MAY = [date(2024, 5, day) for day in range(1, 32)]
 JUNE = [date(2024, 6, day) for day in range(1, 31)]
-PEOPLE = rows(ENTITIES, {"entity_id": "ann", "kind": "person"}, {"entity_id": "france", "kind": "country"})
+PEOPLE = rows(
+    ENTITIES, *({"entity_id": name, "kind": "person"} for name in ("ann", "bob", "cid")), {"entity_id": "france", "kind": "country"}
+)
 
 
 def report(number, published, *, kind="CONSULT", status="occurred", source=("FRA",), target=("DEU",), day=None, to=None, **more):
@@ -31,16 +33,17 @@ def frames(*reports):
 
 
 def parties(given):
-    """A country by code, or 'code/entity'."""
+    """A country by code, 'code/entity', or 'code:name' of who is no entity; an entity's name is its id."""
     for role in ("source", "target"):
         for position, party in enumerate(given[role]):
-            code, _, entity = party.partition("/")
+            code, _, entity = party.partition(":")[0].partition("/")
             yield {
                 "event_id": given["event"]["event_id"],
                 "role": role,
                 "position": position,
                 "country_code": code or None,
                 "entity_id": entity or None,
+                "name": party.partition(":")[2] or entity.title(),
             }
 
 
@@ -88,6 +91,34 @@ JOINED = {
         report(1, MAY[5], kind="ACCUSE", source=("FRA/ann",)),
         report(2, MAY[5], kind="ACCUSE", source=("FRA/ann",)),
     ),
+    "a plan and its cancelling on another day": (
+        report(1, MAY[0], status="planned", day=MAY[20]),
+        report(2, MAY[6], status="cancelled", day=MAY[6], date_rule="weekday.past"),
+    ),
+    "a plan and a refusal dated by its article": (
+        report(1, MAY[0], status="planned", day=MAY[20]),
+        report(2, MAY[6], kind="REJECT", mode="meet", day=MAY[6], date_rule="publication"),
+    ),
+    "one person, alone and with another": (
+        report(1, MAY[0], source=("FRA/ann",)),
+        report(2, MAY[0], source=("FRA/bob", "FRA/ann")),
+    ),
+    "a strike of one trade": (
+        report(1, MAY[0], kind="PROTEST", mode="strike", source=("PRT:Portuguese nurses",), target=(), day=MAY[4], status="planned"),
+        report(2, MAY[4], kind="PROTEST", mode="strike", source=("PRT:nurses in public hospitals",), target=(), day=MAY[4]),
+    ),
+    "a strike of which one report tells no trade": (
+        report(1, MAY[0], kind="PROTEST", mode="strike", source=("PRT:thousands of workers",), target=(), day=MAY[4], status="planned"),
+        report(2, MAY[4], kind="PROTEST", mode="strike", source=("PRT:nurses",), target=(), day=MAY[4]),
+    ),
+    "talks of nobody named, in one town on one day": (
+        report(1, MAY[0], status="planned", source=(":two delegations",), target=(), day=MAY[18], place_name="Ulm", place_country="DEU"),
+        report(2, MAY[19], source=("PHL", "MYS"), target=(), day=MAY[18], place_name="Ulm", place_country="DEU"),
+    ),
+    "who opens talks and the talks, in one text": (
+        report(1, MAY[19], article_id="a1", source=("PHL", "MYS"), target=(), day=MAY[18], trigger_text="met"),
+        report(2, MAY[19], article_id="a1", source=("MYS",), target=(), day=MAY[18], trigger_text="opened"),
+    ),
     "one report silent about the target, one date": (
         report(1, MAY[5], kind="ASSAULT", day=MAY[4]),
         report(2, MAY[5], kind="ASSAULT", day=MAY[4], target=()),
@@ -127,6 +158,34 @@ APART = {
     "a refusal of something else": (
         report(1, MAY[0], status="planned", day=MAY[5]),
         report(2, MAY[3], kind="REJECT", mode="assist", day=MAY[5]),
+    ),
+    "a seizure of power and the arrests": (
+        report(1, MAY[5], kind="COERCE", source=("BEN",), target=("BEN",), day=MAY[4]),
+        report(2, MAY[5], kind="COERCE", mode="arrest", source=("BEN",), target=("BEN",), day=MAY[4]),
+    ),
+    "arrests of two persons": (
+        report(1, MAY[5], kind="COERCE", mode="arrest", target=("DEU/ann",), day=MAY[4]),
+        report(2, MAY[5], kind="COERCE", mode="arrest", target=("DEU/bob",), day=MAY[4]),
+    ),
+    "visits of two persons": (
+        report(1, MAY[5], mode="visit", source=("FRA/ann",), day=MAY[4]),
+        report(2, MAY[5], mode="visit", source=("FRA/bob",), day=MAY[4]),
+    ),
+    "strikes of two trades": (
+        report(1, MAY[0], kind="PROTEST", mode="strike", source=("PRT:Portuguese nurses",), target=(), day=MAY[4], status="planned"),
+        report(2, MAY[1], kind="PROTEST", mode="strike", source=("PRT:airport workers",), target=(), day=MAY[4], status="cancelled"),
+    ),
+    "a strike of nurses and one that names a trade": (
+        report(1, MAY[0], kind="PROTEST", mode="strike", source=("PRT:nurses",), target=(), day=MAY[4], status="planned"),
+        report(2, MAY[1], kind="PROTEST", mode="strike", source=("PRT:nurses",), target=(), day=MAY[4], trigger_text="airport strike"),
+    ),
+    "what was agreed at a meeting": (
+        report(1, MAY[4], mode="visit", day=MAY[4], place_name="Ulm", place_country="DEU"),
+        report(2, MAY[4], kind="AGREE", day=MAY[4], date_rule="publication"),
+    ),
+    "talks of nobody named in one country": (
+        report(1, MAY[0], status="planned", source=(":two delegations",), target=(), day=MAY[18], place_country="DEU"),
+        report(2, MAY[19], source=("PHL", "MYS"), target=(), day=MAY[18], place_country="DEU"),
     ),
     "two events of one text": (report(1, MAY[5], article_id="a1"), report(2, MAY[5], article_id="a1")),
     "nobody known": (report(1, MAY[5], source=(), target=()), report(2, MAY[5], source=(), target=())),
@@ -208,6 +267,53 @@ def test_what_is_put_off_goes_on_on_its_new_date():
 def test_only_a_postponement_of_the_same_hands_over(second):
     plan, again = report(1, MAY[0], status="planned", day=MAY[9]), report(3, MAY[7], status="planned", day=MAY[19])
     assert [3] in grouped(plan, second, again)
+
+
+def test_a_plan_for_the_new_month_goes_on_to_the_day_in_it():
+    """The plan that was put off is told once more; the ministry names a month; the visit is held in it."""
+    thread = (
+        report(1, MAY[0], mode="visit", status="planned", day=MAY[12]),
+        report(2, MAY[9], mode="visit", **PUT_OFF, day=MAY[9], date_rule="weekday.past"),
+        report(3, MAY[9], mode="visit", status="planned", day=MAY[11], article_id="a2"),
+        report(4, MAY[9], mode="visit", status="planned", day=JUNE[0], to=JUNE[29], article_id="a2"),
+        report(5, JUNE[1], mode="visit", day=JUNE[1]),
+    )
+    assert grouped(*thread) == [[1, 2, 3, 4, 5]]
+    assert settled(dict.fromkeys(range(1, 5), "kept"), *thread) == {5: "kept"}
+
+
+def test_what_has_its_new_day_goes_on_no_further():
+    thread = (
+        report(1, MAY[0], status="planned", day=MAY[9]),
+        report(2, MAY[5], **PUT_OFF),
+        report(3, MAY[7], status="planned", day=MAY[19]),
+        report(4, MAY[21], status="planned", day=MAY[30]),
+    )
+    assert grouped(*thread) == [[1, 2, 3], [4]]
+    assert settled({1: "kept", 2: "kept", 3: "kept"}, *thread)[4] != "kept"
+
+
+def test_a_refusal_is_no_meeting_that_had_happened():
+    plan, refusal = report(1, MAY[0], status="planned", day=MAY[9]), report(2, MAY[5], kind="REJECT", mode="meet", date_rule="publication")
+    off, held = report(3, MAY[5], **PUT_OFF), report(4, MAY[19], day=MAY[19])
+    assert grouped(plan, refusal, off, held) == [[1, 2, 3, 4]]
+
+
+def test_a_vague_report_ties_no_other_modes_together():
+    """Each alone agrees with the vague one."""
+    march = report(1, MAY[4], kind="PROTEST", mode="demo", day=MAY[4], place_name="Ulm", place_country="FRA", target=())
+    vague = report(2, MAY[4], kind="PROTEST", day=MAY[4], place_name="Ulm", place_country="FRA", target=())
+    strike = report(3, MAY[4], kind="PROTEST", mode="strike", day=MAY[4], place_name="Ulm", place_country="FRA", target=())
+    assert grouped(march, vague) == grouped(vague, march) == [[1, 2]]
+    assert len(grouped(march, vague, strike)) == 2
+
+
+def test_of_two_meetings_in_a_town_either_may_be_meant():
+    there = {"day": MAY[18], "place_name": "Ulm", "place_country": "DEU", "target": ()}
+    plan = report(1, MAY[0], status="planned", source=(":two delegations",), **there)
+    one, other = report(2, MAY[18], source=("PHL", "MYS"), **there), report(3, MAY[18], source=("KEN", "UGA"), **there)
+    assert grouped(plan, one) == [[1, 2]]
+    assert grouped(plan, one, other) == [[1], [2], [3]]
 
 
 def test_what_has_happened_is_not_put_off():

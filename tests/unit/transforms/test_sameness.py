@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from transforms.reports import HappeningParameters, Report
-from transforms.sameness import compare, contradicts, gap, same_event
+from transforms.sameness import SETTING, compare, contradicts, gap, same_event
 
 DAY, NEXT, WEEK = date(2024, 5, 1), date(2024, 5, 2), date(2024, 5, 8)
 NONE: frozenset[str] = frozenset()
@@ -37,10 +37,43 @@ def test_another_kind_of_action_is_another_event():
 
 def test_a_promise_and_what_it_is_about():
     agree, meet = replace(REPORT, event_type="AGREE", quad_code=1), replace(OTHER, event_type="CONSULT", quad_code=1)
-    assert compared(meet, agree) is not None
+    assert compared(meet, replace(agree, status="planned")) is not None
+    assert compared(replace(meet, window=(NEXT, NEXT)), agree) is not None
+    assert compared(meet, agree) is None  # agreed on the day they met: what came of it
     refusal = replace(agree, event_type="REJECT")
     assert compared(meet, refusal) is None
     assert compared(meet, replace(refusal, mode="meet")) is not None
+
+
+def test_a_deed_of_its_own_mode_is_no_vaguer_word_for_another():
+    seizure = replace(REPORT, event_type="COERCE")
+    assert compared(replace(OTHER, event_type="COERCE", mode="arrest"), seizure) is None
+    assert compared(replace(OTHER, event_type="COERCE"), seizure) is not None
+
+
+def test_other_persons_and_trades_are_other_parties():
+    ann, bob = frozenset({("target", "FRA", "lee")}), frozenset({("target", "FRA", "roy")})
+    assert compared(replace(OTHER, persons=bob), replace(REPORT, persons=ann)) is None
+    assert contradicts(replace(REPORT, persons=ann), replace(OTHER, persons=bob))
+    strike = replace(REPORT, event_type="PROTEST", trades=frozenset({"nurse"}))
+    assert compared(replace(OTHER, event_type="PROTEST", trades=frozenset({"airport"})), strike) is None
+    assert compared(replace(OTHER, event_type="PROTEST"), strike) is not None
+
+
+def test_day_and_town_join_a_report_without_parties():
+    met = replace(REPORT, event_type="CONSULT", quad_code=1)
+    silent = replace(met, event_id="e2", article_id="a2", source_countries=NONE, target_countries=NONE)
+    assert compared(silent, met) == SETTING
+    assert compared(replace(silent, place=None), met) is None
+    assert compared(replace(silent, start=NEXT, end=NEXT, window=(NEXT, NEXT)), met) is None
+
+
+def test_groups_of_other_deeds_contradict_each_other_and_word_of_them_does_not():
+    visit, call = replace(REPORT, event_type="CONSULT", mode="visit"), replace(OTHER, event_type="CONSULT", mode="phone")
+    assert contradicts(visit, call)
+    assert not contradicts(visit, replace(call, mode=None))
+    assert not contradicts(visit, replace(call, event_type="REJECT", mode="meet"))
+    assert not contradicts(replace(REPORT, mode="shell"), replace(OTHER, mode="bomb"))  # of one attack
 
 
 def test_places_contradict_by_country_and_in_fighting_by_name():

@@ -143,7 +143,7 @@ def test_events_without_a_group_are_happenings_of_their_own(grown, tmp_path):
 
 
 def test_scratch_tables_stay_empty(grown):
-    assert count_rows(grown[0], "int_sides") == count_rows(grown[0], "int_reports") == 0
+    assert {count_rows(grown[0], name) for name in ("int_sides", "int_reports", "int_thread_reports")} == {0}
 
 
 def test_a_full_build_leaves_the_events_of_a_day_and_an_article_together(grown, tmp_path):

@@ -17,7 +17,7 @@ from warehouse.connection import open_to_read, open_to_write
 from warehouse.ddl import create_tables
 from warehouse.load import load_batch
 from warehouse.models import ModelError, _untracked, build_models, to_checks
-from warehouse.plan import PROJECT
+from warehouse.plan import PROJECT, read_plan
 
 VIEWS = {
     "events": 1, "event_reports": 1, "dyad_days": 1, "country_days": 1, "issues_days": 1, "sources_days": 1, "actors": 1,
@@ -118,6 +118,25 @@ def test_a_meeting_is_one_row_from_plan_to_outcome(built):
     query = "SELECT outcome, guest_names, host_names, start_date, history_report_dates, history_outcomes FROM marts.visits_and_meetings"
     dates, statuses = [PLAN, OUTCOME, OUTCOME], ["planned", "happened", "happened"]
     assert rows_of(built[0], query) == [("happened", ["Ann"], ["Cid"], OUTCOME, dates, statuses)]
+
+
+def test_a_thread_names_its_parties_and_its_sentence(built):
+    query = (
+        "SELECT outcome, event_id, source_names, source_countries, target_names, target_countries, sentence_text, url FROM marts.threads"
+    )
+    assert rows_of(built[0], query) == [("happened", "e2", ["Ann"], ["FRA"], ["Cid"], ["DEU"], "Sentence 2.", "https://x.test/2")]
+
+
+def test_marts_that_disagree_about_an_outcome_are_found(built, tmp_path):
+    plan = read_plan(built[1])
+    assert plan is not None
+    [check] = [check for check in plan.checks if check.name == "marts_agree_on_outcomes"]
+    path = tmp_path / "warehouse.duckdb"
+    path.write_bytes(built[0].read_bytes())
+    with open_to_write(path) as connection:
+        assert connection.execute(check.sql).fetchall() == []
+        connection.execute("UPDATE marts.threads_v1 SET outcome = 'planned'")
+        assert connection.execute(check.sql).fetchall() == [("h1", "planned", "happened")]
 
 
 def test_the_retired_version_still_says_what_it_promised(built):
