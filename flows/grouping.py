@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 STORIES_AS = StoryParameters()
 HAPPENING_DAYS = HappeningParameters().widest_days
-
-LEAD_LENGTH = 1_000  # characters; the words of a lead have half of it
+LEAD_LENGTH = 1_000  # characters; the eighty words of a lead have half of it
 
 _DAY = "coalesce(published_date, fetched_at::DATE)"
 _ARTICLE_DAYS = f"""
@@ -40,8 +39,7 @@ _UNDATED_DAYS = f"""
 """
 # what has changed since the last build, as it is and as it was
 _MOVED = """
-    CREATE OR REPLACE TEMP TABLE moved AS
-    FROM article_days WHERE {changed}
+    CREATE OR REPLACE TEMP TABLE moved AS FROM article_days WHERE {changed}
 """
 _MOVED_BEFORE = """
     INSERT INTO moved

@@ -210,3 +210,13 @@ def test_an_undated_article_follows_what_was_fetched_with_it(tmp_path):
         archive.take(tables)
         found = dict(archive.groups()["stories"].select("article_id", "story_id").iter_rows())
         assert [key for key in sorted(found) if found[key] == found["a2"]] == expected
+
+
+def test_an_undated_article_must_resemble_the_whole_of_an_older_story(tmp_path):
+    """It shares the bishop with one of four reports, and the dam with none."""
+    archive, old, now = Archive(tmp_path / "warehouse.duckdb"), date(2014, 5, 6), date(2024, 8, 7)
+    ends = ("soldiers came by boat.", "insurers expect losses.", "schools stay closed.", "Bishop Arno Veld of Quay led prayers.")
+    for number, end in enumerate(ends):
+        archive.take(report(f"a{number}", f"Lorvan dam, Belmere, Mayor Ilse Korth: {end}", old, now))
+    archive.take(report("a9", "Bishop Arno Veld of Quay opened a library.", None, now))
+    assert archive.groups()["stories"].group_by("story_id").len().get_column("len").sort().to_list() == [1, 4]
