@@ -19,6 +19,7 @@ from transforms import schemas
 from transforms.annotate import Annotator, annotate
 from transforms.codebook import Codebook
 from transforms.coding import code
+from transforms.date_lines import find_date_line
 from transforms.datelines import parse_dateline
 from transforms.errors import InputError
 from transforms.identity import stable_id
@@ -76,7 +77,8 @@ def article_row(given: Row, number: int) -> Row:
         raise InputError(f"line {number}", "has no text", "Give the article's words in the field text")
     stated = given.get("date")
     dateline = parse_dateline(text)
-    published = _day(str(stated), number) if stated else dateline.date
+    days = {"given": _day(str(stated), number) if stated else None, "dateline": dateline.date, "line": find_date_line(text)}
+    origin = next((name for name, day in days.items() if day), None)
     return {
         "article_id": stable_id("line", number, text),
         "document_id": "",
@@ -86,9 +88,9 @@ def article_row(given: Row, number: int) -> Row:
         "canonical_url": None,
         "title": given.get("title"),
         "authors": [],
-        "published_date": published,
-        "published_precision": "day" if published else None,
-        "published_origin": "given" if stated else "dateline" if published else None,
+        "published_date": days[origin] if origin else None,
+        "published_precision": "day" if origin else None,
+        "published_origin": origin,
         "language": "en",
         "dateline_place": dateline.place,
         "body_offset": dateline.end,

@@ -1,8 +1,9 @@
 """Stories and happenings of the archive, month by month: a run looks at the months that its articles fall in, not at everything.
 
 A month is grouped from its own articles together with earlier ones that they may continue, which keep the groups they
-have. So what a month becomes follows from the articles up to its end, in whatever runs they came; and it is grouped anew
-only where it, or what it continues, has changed.
+have. An article without a date is of the month in which it was fetched, and its story may be any of those that were
+fetched with it. So what a month becomes follows from the articles up to its end, in whatever runs they came; and it is
+grouped anew only where it, or what it continues, has changed.
 """
 
 from __future__ import annotations
@@ -16,23 +17,34 @@ import polars as pl
 from transforms.happenings import to_happenings
 from transforms.reports import COMPARED, HappeningParameters
 from transforms.schemas import HAPPENINGS, STORIES
-from transforms.stories import StoryParameters, to_stories
+from transforms.stories import StoryParameters, find_alike, to_stories
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-STORY_DAYS = StoryParameters().copy_days
+STORIES_AS = StoryParameters()
 HAPPENING_DAYS = HappeningParameters().widest_days
+LEAD_LENGTH = 1_000  # characters; the eighty words of a lead have half of it
 
 _DAY = "coalesce(published_date, fetched_at::DATE)"
+_ARTICLE_DAYS = f"""
+    CREATE OR REPLACE TEMP TABLE article_days AS
+    SELECT article_id, {_DAY} AS day, fetched_at::DATE AS fetched_day, published_date IS NOT NULL AS is_dated FROM core.articles
+"""
+# by month, the days of fetching that bring an article near to one of the month without a date
+_UNDATED_DAYS = f"""
+    CREATE OR REPLACE TEMP TABLE undated_days AS
+    SELECT DISTINCT date_trunc('month', day)::DATE AS month, day + days::INT AS day
+    FROM article_days, range(-{STORIES_AS.story_days}, {STORIES_AS.story_days} + 1) AS reach(days) WHERE NOT is_dated
+"""
 # what has changed since the last build, as it is and as it was
 _MOVED = """
-    CREATE OR REPLACE TEMP TABLE moved AS
-    SELECT article_id, day FROM article_days WHERE {changed}
+    CREATE OR REPLACE TEMP TABLE moved AS FROM article_days WHERE {changed}
 """
 _MOVED_BEFORE = """
     INSERT INTO moved
-    SELECT article_id, coalesce(published_date, fetched_day) FROM intermediate.int_articles WHERE {changed}
+    SELECT article_id, coalesce(published_date, fetched_day), fetched_day, published_date IS NOT NULL
+    FROM intermediate.int_articles WHERE {changed}
 """
 _MOVED_EVENTS = """
     CREATE OR REPLACE TEMP TABLE moved_events AS
@@ -58,7 +70,8 @@ _CONTINUED = """
 
 def group_archive(connection: DuckDBPyConnection) -> None:
     """Stories and happenings of every month that has changed, or that continues what has."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE article_days AS SELECT article_id, {_DAY} AS day FROM core.articles")
+    connection.execute(_ARTICLE_DAYS)
+    connection.execute(_UNDATED_DAYS)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE event_days AS "
         "SELECT event_id, article_id, day, start_date, end_date FROM core.events JOIN article_days USING (article_id)"
@@ -72,7 +85,8 @@ def group_archive(connection: DuckDBPyConnection) -> None:
         _group_stories(connection, *month)
     for month in months:
         _group_happenings(connection, *month)
-    connection.execute("DROP TABLE article_days; DROP TABLE event_days; DROP TABLE moved; DROP TABLE moved_events")
+    for table in ("article_days", "undated_days", "event_days", "moved", "moved_events"):
+        connection.execute(f"DROP TABLE {table}")
 
 
 def _months(connection: DuckDBPyConnection) -> Iterator[tuple[date, date]]:
@@ -85,16 +99,44 @@ def _group_stories(connection: DuckDBPyConnection, first: date, end: date) -> No
     from warehouse.connection import read_frame
     from warehouse.load import replace_table
 
-    begin = first - timedelta(days=STORY_DAYS)
-    if not _any(connection, f"moved WHERE day >= DATE '{begin}' AND day < DATE '{end}'"):
+    begin = first - timedelta(days=STORIES_AS.copy_days)
+    recent, together = f"day >= DATE '{begin}' AND day < DATE '{end}'", _together(begin, first)
+    if not _any(connection, f"moved WHERE ({recent}) OR ({together})"):
         return
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE compared AS SELECT article_id, day FROM article_days WHERE {recent}")
+    if _any(connection, f"article_days WHERE {together}"):
+        _compare_older(connection, first, together)
     columns = "article_id, published_date, fetched_at, title, text, body_offset"
-    articles = read_frame(connection, f"SELECT {columns} FROM core.articles WHERE {_DAY} >= DATE '{begin}' AND {_DAY} < DATE '{end}'")
-    earlier = f"article_id IN (SELECT article_id FROM article_days WHERE day >= DATE '{begin}' AND day < DATE '{first}')"
+    articles = read_frame(connection, f"SELECT {columns} FROM core.articles WHERE article_id IN (SELECT article_id FROM compared)")
+    earlier = f"article_id IN (SELECT article_id FROM compared WHERE day < DATE '{first}')"
     settled = read_frame(connection, f"SELECT * FROM core.stories WHERE {earlier}")
-    rows = to_stories(articles, parameters=StoryParameters(), settled=settled)
+    rows = to_stories(articles, parameters=STORIES_AS, settled=settled)
     moved = replace_table(connection, STORIES, rows, where=_within(first, end))
-    _move(connection, "moved", "SELECT article_id, day FROM article_days", moved)
+    _move(connection, "moved", "FROM article_days", moved)
+
+
+def _together(begin: date, first: date) -> str:
+    """The condition on days of older articles that were fetched with the month's undated ones."""
+    return f"is_dated AND day < DATE '{begin}' AND fetched_day IN (SELECT day FROM undated_days WHERE month = DATE '{first}')"
+
+
+def _compare_older(connection: DuckDBPyConnection, first: date, together: str) -> None:
+    """Add older stories to the articles that are `compared`, as far as undated articles of the month may belong to them."""
+    from warehouse.connection import read_frame
+
+    lead = f"SELECT article_id, title, substr(text, body_offset + 1, {LEAD_LENGTH}) AS text, 0 AS body_offset FROM core.articles WHERE "
+    undated = "SELECT article_id FROM compared JOIN article_days USING (article_id) WHERE NOT is_dated AND compared.day >= "
+    articles = read_frame(connection, f"{lead} article_id IN ({undated} DATE '{first}') ORDER BY article_id")
+    older = f"SELECT article_id, day FROM article_days WHERE {together}"
+    others = read_frame(connection, f"{lead} article_id IN (SELECT article_id FROM ({older})) ORDER BY published_date, article_id")
+    alike = find_alike(articles, others, parameters=STORIES_AS)
+    connection.execute(
+        f"""
+        INSERT INTO compared SELECT article_id, day FROM ({older}) JOIN core.stories USING (article_id) WHERE story_id IN
+            (SELECT story_id FROM core.stories WHERE article_id IN (SELECT unnest(?::VARCHAR[])))
+        """,
+        [sorted(alike)],
+    )
 
 
 def _group_happenings(connection: DuckDBPyConnection, first: date, end: date) -> None:

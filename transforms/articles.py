@@ -25,6 +25,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
+from transforms.date_lines import find_date_line, is_date_line
 from transforms.datelines import Dateline, parse_dateline
 from transforms.errors import ContractError
 from transforms.identity import stable_id
@@ -186,7 +187,7 @@ def leading_title(text: str) -> str | None:
     title = first.strip()
     if not re.match(r"[^\S\n]*\n", rest) or len(title.split()) > TITLE_WORDS or title.endswith((".", ":", ";", ",", ".”", '."')):
         return None
-    return title if len(rest) > 2 * len(title) and not parse_dateline(title).end else None
+    return title if len(rest) > 2 * len(title) and not (parse_dateline(title).end or is_date_line(title)) else None
 
 
 def find_language(text: str, extraction: Extraction) -> str:
@@ -202,10 +203,11 @@ def find_language(text: str, extraction: Extraction) -> str:
 
 
 def find_published(document: Mapping[str, Any], body: Body, dateline: Dateline) -> Published:
-    """The publication date: of the candidates with the finest precision the first of given, metadata, dateline, url."""
+    """The publication date: of the candidates with the finest precision the first of given, metadata, dateline, url, line."""
     fetched: datetime = document["fetched_at"]
     candidates = [Published(document["given_date"], "day", "given")]
-    for found in (body.metadata, Published(dateline.date, "day", "dateline"), *_addresses(document, body)):
+    line = Published(find_date_line(body.text), "day", "line")
+    for found in (body.metadata, Published(dateline.date, "day", "dateline"), *_addresses(document, body), line):
         if found.day and found.day <= fetched.date():
             candidates.append(found)
     dated = [candidate for candidate in candidates if candidate.day]

@@ -79,7 +79,7 @@ NO_DATELINE = Dateline()
 
 def parse_dateline(text: str) -> Dateline:
     """The dateline of a text, also under a title; `NO_DATELINE` where there is none or no telling."""
-    for offset, is_first in _line_starts(text):
+    for offset, is_first in head_lines(text):
         head = text[offset : offset + HEAD_LENGTH]
         found = _date_first(head) or _place_first(head, text, is_first) or _agency_first(head)
         if found and offset and not found.place:
@@ -94,10 +94,10 @@ def parse_date(text: str) -> date | None:
     words = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text.lower().replace(",", " "))
     if match := re.search(r"\b([a-z]{3,9})\.?\s+(\d{1,2})\s+(\d{4})\b", words):
         return _day(match[3], MONTHS.get(match[1]), match[2])
-    if match := re.search(r"\b(\d{1,2})\s+([a-z]{3,9})\.?\s+(\d{4})\b", words):
+    if match := re.search(r"\b(\d{1,2})[\s-]+(?:of\s+)?([a-z]{3,9})\.?[\s-]+(\d{4})\b", words):
         return _day(match[3], MONTHS.get(match[2]), match[1])
-    if match := re.search(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b", words):
-        return _day(match[1], int(match[2]), match[3])
+    if match := re.search(r"\b(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\b", words):
+        return _day(match[1], int(match[3]), match[4])
     if match := re.search(r"\b(\d{1,2})([-/.])(\d{1,2})\2(\d{4})\b", words):
         return _numeric_day(int(match[1]), int(match[3]), match[4], match[2])
     return None
@@ -119,8 +119,8 @@ def _day(year: str | int, month: int | None, day: str | int) -> date | None:
         return None
 
 
-def _line_starts(text: str) -> Iterator[tuple[int, bool]]:
-    """Where a dateline may begin: the first line, and the next ones as long as those above look like titles."""
+def head_lines(text: str) -> Iterator[tuple[int, bool]]:
+    """Where a dateline may begin, and whether on the first line: there, and on the next as long as those above look like titles."""
     offset, count = 0, 0
     for line in text[: (LINES_ABOVE + 1) * (TITLE_LENGTH + 2)].splitlines(keepends=True):
         if line.strip():

@@ -122,7 +122,12 @@ ARTICLES = Table(
         Column("authors", TEXTS, "names in the by-line"),
         Column("published_date", pl.Date, "publication date", nullable=True),
         Column("published_precision", pl.String, "day, month or year", nullable=True),
-        Column("published_origin", pl.String, "given, metadata, dateline or url", nullable=True),
+        Column(
+            "published_origin",
+            pl.String,
+            "given, metadata, dateline, url or line (one near the head of the text that holds only a date)",
+            nullable=True,
+        ),
         Column("language", pl.String, "ISO 639-1 code; und where it can't be told"),
         Column("dateline_place", pl.String, "place named in the dateline, as written", nullable=True),
         Column("body_offset", pl.Int64, "where the text proper begins, behind the dateline"),

@@ -68,6 +68,14 @@ def test_without_a_date_a_weekday_stays_open(answers):
     assert answers[5]["times"][0]["start_date"] is None
 
 
+def test_a_date_line_dates_the_text_and_moves_no_offset():
+    text = "Quay talks end\nBy Ana Lund | 7 May 2024\nPeru condemned Chile on Monday."
+    found = coded_line(text)
+    monday, (event,) = found["times"][-1], found["events"]
+    assert (monday["start_date"], text[monday["start"] : monday["end"]]) == ("2024-05-06", "Monday")
+    assert (event["start_date"], text[event["trigger"]["start"] :]) == ("2024-05-06", "condemned Chile on Monday.")
+
+
 def test_we_in_direct_speech_are_who_speaks():
     text = '"We did not attack Chile," Peruvian Foreign Minister Ana Torres told reporters.'
     event = next(event for event in coded_line(text)["events"] if event["type"] == "ASSAULT")

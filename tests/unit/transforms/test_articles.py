@@ -133,6 +133,22 @@ def test_exact_dateline_beats_month_of_the_address():
 
 
 @pytest.mark.parametrize(
+    ("line", "values", "expected"),
+    [
+        ("Published: June 2, 2021, 10:15 GMT", {}, (date(2021, 6, 2), "line")),
+        ("Published: June 2, 2021, 10:15 GMT", {"url": "https://a.example/2021/06/x"}, (date(2021, 6, 2), "line")),
+        ("Published: June 2, 2021, 10:15 GMT", {"url": "https://a.example/2021/06/01/x"}, (date(2021, 6, 1), "url")),
+        ("Published: June 2, 2021, 10:15 GMT", {"given_date": date(2020, 1, 1)}, (date(2020, 1, 1), "given")),
+        ("Published: June 2, 2031, 10:15 GMT", {}, (None, None)),
+    ],
+    ids=["line", "exacter than the address", "address", "given", "future"],
+)
+def test_a_date_line_counts_where_nothing_else_gives_the_day(line, values, expected):
+    row = article(f"Quay talks end\n{line}\n{SENTENCE}".encode(), content_type="text/plain", **values)
+    assert (row["published_date"], row["published_origin"]) == expected
+
+
+@pytest.mark.parametrize(
     ("values", "day"),
     [
         ({"locator": "inbox/2019-01-02-talks.txt"}, date(2019, 1, 2)),
@@ -260,6 +276,7 @@ def test_broken_utf8_loses_only_the_broken_characters():
         (f"Quay talks end.\n\n{SENTENCE}", None),
         (f"Quay talks end\n{SENTENCE}", None),
         (f"PARIS (AP) — Quay talks end\n\n{SENTENCE}", None),
+        (f"Published: June 2, 2021, 10:15 GMT\n\n{SENTENCE}", None),
         ("Quay talks end", None),
     ],
 )

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from tests.rows import rows
+from transforms import stories
 from transforms.schemas import ARTICLES, STORIES, check_key
-from transforms.stories import StoryParameters, to_stories
+from transforms.stories import StoryParameters, find_alike, to_stories
 
 FLOOD = (
     "Heavy rain broke the Lorvan dam on Sunday night and flooded the town of Belmere, where at least 12 people died. Rescue teams "
@@ -29,6 +30,15 @@ STRIKE_AGAIN = (
     "want eight per cent more pay; commuters shared cars or stayed at home while the union prepares further walkouts."
 )
 COPY = "By our correspondent. " + FLOOD.replace("Rescue teams searched the streets by boat. ", "")
+
+DAM_REPORTS = (
+    "Mayor Ilse Korth asked the army for tents and drinking water after the flood",
+    "an inquiry will ask why a wall built in 1961 had been called safe in spring",
+    "insurers put losses at 40 million, and shares of the Tessaly Bank fell",
+    "Bishop Arno Veld led prayers for those who drowned while schools stayed closed",
+    "farmers downstream lost cattle, hay and seed, their union TLF wrote",
+    "soldiers searched cellars by boat and found an old man alive on a roof",
+)
 
 
 def articles(*texts, days=None, titles=None):
@@ -80,11 +90,54 @@ def test_a_reprint_within_a_month_is_a_copy_and_later_is_not():
         assert stories.get_column("is_copy").to_list() == [False, expected]
 
 
+def fetched(frame, *days):
+    return frame.with_columns(fetched_at=pl.Series([datetime(day.year, day.month, day.day, 9, tzinfo=UTC) for day in days]))
+
+
 def test_an_unknown_date_is_the_day_of_fetching():
     frame = articles(FLOOD, FLOOD_AGAIN, days=[None, date(2024, 5, 6)])
-    near = frame.with_columns(fetched_at=pl.lit(datetime(2024, 5, 7, tzinfo=UTC)))
-    far = frame.with_columns(fetched_at=pl.lit(datetime(2024, 8, 7, tzinfo=UTC)))
-    assert (told(near), told(far)) == ([[0, 1]], [[0], [1]])
+    assert told(fetched(frame, date(2024, 5, 7), date(2024, 8, 7))) == [[0, 1]]
+    assert told(fetched(frame, date(2024, 8, 7), date(2024, 5, 7))) == [[0], [1]]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [(date(2024, 8, 3), [[0, 1]]), (date(2024, 8, 11), [[0, 1]]), (date(2024, 8, 12), [[0], [1]])]
+)
+def test_an_undated_article_is_near_to_what_was_fetched_in_the_same_days(day, expected):
+    frame = articles(FLOOD, FLOOD_AGAIN, days=[date(2014, 5, 6), None])
+    assert told(fetched(frame, day, date(2024, 8, 7))) == expected
+
+
+def test_dated_articles_do_not_meet_for_being_fetched_together():
+    frame = articles(FLOOD, FLOOD_AGAIN, days=[date(2014, 5, 6), date(2024, 8, 7)])
+    assert told(fetched(frame, date(2024, 8, 7), date(2024, 8, 7))) == [[0], [1]]
+
+
+@pytest.mark.parametrize(("day", "expected"), [(date(2024, 8, 5), True), (date(2024, 8, 20), False)])
+def test_an_undated_copy_is_one_of_what_was_fetched_with_it(day, expected):
+    frame = fetched(articles(FLOOD, COPY, days=[date(2014, 5, 6), None]), day, date(2024, 8, 7))
+    assert to_stories(frame, parameters=StoryParameters()).get_column("is_copy").to_list() == [False, expected]
+
+
+def test_an_undated_article_joins_one_of_two_settled_stories():
+    frame = articles(FLOOD, FLOOD + " More soon.", COPY, days=[date(2014, 5, 6), date(2015, 5, 6), None])
+    settled = rows(STORIES, *({"story_id": f"s{n}", "article_id": f"a{n}", "similarity": 1.0, "is_copy": False} for n in range(2)))
+    found = to_stories(fetched(frame, *[date(2024, 8, 7)] * 3), parameters=StoryParameters(), settled=settled)
+    assert found.height == 1 and found.get_column("story_id")[0] in ("s0", "s1")
+
+
+def test_names_are_rare_even_where_all_articles_tell_one_story():
+    """All reports share three names and little else; told among themselves only, the names would say nothing."""
+    frame = articles(*(f"Lorvan dam, Belmere: {words}." for words in DAM_REPORTS))
+    assert told(frame) == [[0, 1, 2, 3, 4, 5]]
+
+
+@pytest.mark.parametrize("count", [1, 2, 100])
+def test_older_articles_that_are_alike_are_found_some_at_a_time(monkeypatch, count):
+    monkeypatch.setattr(stories, "OTHERS_AT_ONCE", count)
+    monkeypatch.setattr(stories, "PAIRS_AT_ONCE", count)
+    found = find_alike(articles(FLOOD, STRIKE), articles(FLOOD_AGAIN, "Nothing of it.", STRIKE_AGAIN), parameters=StoryParameters())
+    assert found == {"a0", "a2"}
 
 
 def test_the_headline_counts():
@@ -103,7 +156,7 @@ def test_order_of_articles_changes_nothing():
 def test_articles_compared_and_counted_one_at_a_time_give_the_same(monkeypatch):
     frame = articles(FLOOD, STRIKE, FLOOD_AGAIN, STRIKE_AGAIN, COPY)
     expected = to_stories(frame, parameters=StoryParameters())
-    monkeypatch.setattr("transforms.stories.COMPARED_TOGETHER", 1)
+    monkeypatch.setattr("transforms.stories.PAIRS_AT_ONCE", 1)
     monkeypatch.setattr("transforms.stories.COUNTED_TOGETHER", 1)
     assert to_stories(frame, parameters=StoryParameters()).equals(expected)
 
