@@ -148,7 +148,7 @@ def query(
     file: Annotated[Path | None, typer.Option(help="Read the statement from a file.", show_default=False)] = None,
     output_format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
-    """Ask the published warehouse; it is opened read-only."""
+    """Ask the published warehouse with one statement that reads; `export` writes files."""
     from flows.querying import FORMATS, run_query
 
     if output_format not in FORMATS:
