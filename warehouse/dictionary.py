@@ -25,6 +25,12 @@ of the table is changed. Made from `sql/models/compat/*.yml` by `python -m wareh
 - Only what is reported as having happened goes in, and the plans and refusals for which PLOVER has types of their own (a planned visit is
   an agreement to meet, `036` in CAMEO). A denied or merely threatened attack would look like an attack in data sets without a status.
 - A row is one event of one article. Counts of articles and sources are therefore 1; group by `happening_id` in `marts.events` for more.
+- Articles that repeat the text of an earlier one are left out (`is_copy` in `marts.events`), but for `gdelt_gkg`, whose rows are articles.
+- A meeting, agreement or cooperation without a host has all its parties as sources in `marts.events` and no target. In GDELT and ICEWS, as
+  in CAMEO, it is a row for each party towards each other, both ways (the first eleven parties): a query for one country as the first
+  actor and another as the second finds it whichever is named first, and a count of rows counts it twice or more. To count it once, take the
+  rows whose `GLOBALEVENTID` or `event_id` is below 2^56 (72057594037927936). In POLECAT it is one row: the first party is the actor, the others are the
+  recipients, so ask for both orders.
 - Country codes are those that each data set uses: CAMEO and FIPS 10-4 in GDELT, ISO 3166 and Correlates of War numbers in POLECAT, names in
   ICEWS (`codes.country_codes`).
 """
