@@ -5,6 +5,7 @@ Nothing heavy is imported here before a command needs it: `dateline --help` must
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -290,10 +291,15 @@ def extract(source: INPUT = "-", output: OUTPUT = "-") -> None:
 
 
 def pass_lines(work: Callable[[Iterable[str]], Iterator[str]], source: str, output: str) -> None:
-    """Lines of the input through `work` to the output, one by one."""
+    """Lines of the input through `work` to the output, one by one; how many have an error is told at the end."""
+    count = failed = 0
     with opened(source, "r") as lines, opened(output, "w") as out:
         for line in work(lines):
             out.write(line if line.endswith("\n") else f"{line}\n")
+            count += 1
+            failed += '"error": ' in line and "error" in json.loads(line)
+    if failed:
+        sys.stderr.write(f"dateline: {failed} of {count} lines failed; what is wrong stands in the field error of their output lines\n")
 
 
 @contextmanager

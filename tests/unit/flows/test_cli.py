@@ -1,5 +1,6 @@
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +115,20 @@ def test_lines_pass_through_files_in_order(tmp_path):
 def test_a_reader_that_leaves_is_no_error(monkeypatch, capfd):
     monkeypatch.setattr(cli, "app", failing(BrokenPipeError()))
     assert call(["info"]) == OK
+
+
+def test_lines_that_failed_are_counted_on_stderr(tmp_path, capsys):
+    """They are no reason for another exit code: each says in its place what is wrong."""
+    page = Path(__file__).parents[2] / "golden" / "pages" / "summit.html"
+    given = tmp_path / "in.jsonl"
+    given.write_text(json.dumps({"id": "a", "path": str(page)}) + '\n{"id": "b", "path": "nowhere.html"}\nno json\n')
+    assert call(["extract", str(given)]) == OK
+    captured = capsys.readouterr()
+    assert captured.err == "dateline: 2 of 3 lines failed; what is wrong stands in the field error of their output lines\n"
+    errors = [json.loads(line).get("error") for line in captured.out.splitlines()]
+    assert errors[0] is None
+    assert errors[1] == "unreadable: no such file; check the path"
+    assert errors[2] == "invalid_json: Expecting value at character 1"
+    given.write_text(json.dumps({"id": "a", "path": str(page)}) + "\n")
+    assert call(["extract", str(given)]) == OK
+    assert capsys.readouterr().err == ""
