@@ -252,3 +252,4 @@ _READERS: dict[str, Callable[[Path, int], Iterator[Found]]] = {
     ".jsonl": _read_json_lines,
     ".parquet": _read_parquet,
 }
+SUFFIXES = tuple(_READERS)

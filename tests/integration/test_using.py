@@ -119,7 +119,9 @@ def test_a_meeting_stands_both_ways_in_gdelt(warehouse):
         WHERE EventRootCode = '04' AND Actor1CountryCode <> Actor2CountryCode AND GLOBALEVENTID >= 72057594037927936"""
     found = {tuple(row) for row in warehouse.execute(pairs).fetchall()}
     assert found
-    everywhere = {tuple(row) for row in warehouse.execute("SELECT Actor1CountryCode, Actor2CountryCode FROM compat.gdelt_events").fetchall()}
+    everywhere = {
+        tuple(row) for row in warehouse.execute("SELECT Actor1CountryCode, Actor2CountryCode FROM compat.gdelt_events").fetchall()
+    }
     assert {(second, first) for first, second in found} <= everywhere
 
 

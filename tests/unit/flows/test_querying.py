@@ -77,12 +77,14 @@ def test_of_two_statements_none_is_run(home):
 )
 def test_a_query_writes_no_file(home, tmp_path, sql):
     path = tmp_path / "x.csv"
-    with pytest.raises(InputError, match="only reads.*dateline export"):
+    with pytest.raises(InputError, match=r"only reads.*dateline export"):
         asked(home, sql.format(path=path), "csv")
     assert not path.exists()
 
 
-@pytest.mark.parametrize("sql", ["SHOW ALL TABLES", "DESCRIBE core.events", "FROM core.events", "PIVOT core.events ON status USING count(*)"])
+@pytest.mark.parametrize(
+    "sql", ["SHOW ALL TABLES", "DESCRIBE core.events", "FROM core.events", "PIVOT core.events ON status USING count(*)"]
+)
 def test_statements_that_read_may_begin_with_other_words(home, sql):
     assert asked(home, sql, "csv").count("\n") > 1
 
