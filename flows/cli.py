@@ -125,7 +125,7 @@ def run_and_tell(settings: Settings, *, recode: bool, everything: bool = False, 
 @app.command()
 def compare(
     context: typer.Context,
-    seeds: Annotated[Path, typer.Argument(metavar="SEEDS", help="Folder with the other codebook/ and grammar/.")],
+    seeds: Annotated[Path, typer.Argument(metavar="SEEDS", help="Folder with the other codebook/, grammar/ and gazetteers/.")],
     base: Annotated[
         Path | None, typer.Option(help="Compare with this folder's codebook, not the published events.", show_default=False)
     ] = None,
@@ -135,11 +135,12 @@ def compare(
     from flows.comparing import compare as compare_codebooks
     from flows.comparing import print_comparison
     from flows.paths import existing_warehouse
-    from flows.seeds import read_codebook
+    from flows.seeds import named_seeds, read_codebook
 
+    after = read_codebook(named_seeds("compare", seeds))
+    before = read_codebook(named_seeds("--base", base)) if base else None
     warehouse = existing_warehouse(context.obj.settings().home)
-    before = read_codebook(base) if base else None
-    print_comparison(compare_codebooks(warehouse, output, after=read_codebook(seeds), before=before), sys.stdout)
+    print_comparison(compare_codebooks(warehouse, output, after=after, before=before), sys.stdout)
 
 
 @app.command()
