@@ -85,12 +85,18 @@ def options(
         sys.stdout.write(context.get_help() + "\n")
 
 
+SOURCES = (
+    "Files or folders of .txt, .html, .jsonl or .parquet; rows have text or html, and date, title, url, id, source. "
+    "Default: those in sources.toml."
+)
+
+
 @app.command()
 def run(
     context: typer.Context,
     sources: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="SOURCE…", help="Files or folders; default those in sources.toml.", show_default=False),
+        typer.Argument(metavar="SOURCE…", help=SOURCES, show_default=False),
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Annotation processes; default one per core.", show_default=False)] = None,
     batch_size: Annotated[int | None, typer.Option(help="Documents per batch; default 100.", show_default=False)] = None,
@@ -155,9 +161,9 @@ def query(
 
     if output_format not in FORMATS:
         raise InputError(f"--format {output_format}", "unknown", f"Choose one of {', '.join(FORMATS)}.")
-    if (sql is None) == (file is None):
-        raise InputError("query", "needs one statement", 'Give it in quotes or with --file: dateline query "SELECT …"')
     statement = sql if sql is not None else read_text(file)
+    if (sql is None) == (file is None) or not statement.strip():
+        raise InputError("query", "needs one statement", 'Give it in quotes or with --file: dateline query "SELECT …"')
     run_query(context.obj.settings().home, statement, output_format, sys.stdout)
 
 

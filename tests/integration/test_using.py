@@ -49,6 +49,26 @@ def test_the_cookbook_answers(warehouse):
     assert sum(bool(warehouse.execute(sql).fetchall()) for _, sql in QUESTIONS) >= ANSWERED
 
 
+def test_the_first_query_of_the_readme_runs_as_it_stands(demo, tmp_path, monkeypatch, capsys):
+    (code,) = re.findall(r"```python\n(.*?)```", (COOKBOOK.parents[1] / "README.md").read_text(encoding="utf-8"), re.S)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "demo").symlink_to(demo)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {})
+    assert "CONSULT" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["visits", "conflict", "rejects"])
+def test_the_answers_of_make_demo_are_whole(warehouse, name):
+    sql = (COOKBOOK.parent / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+    assert "limit" not in sql.lower()
+    found = warehouse.execute(sql)
+    assert found.description
+    if name == "conflict":
+        position = [column[0] for column in found.description].index("type")
+        assert {row[position] for row in found.fetchall()} <= {"ASSAULT", "COERCE", "SANCTION"}
+
+
 # Five queries as GDELT's users write them, for the BigQuery table or a local copy; only {events} is ours.
 STOCK = {
     "dyad conflict by month": """

@@ -34,6 +34,7 @@ def failing(error):
         (["run", ".", "--as-of", "soon"], "setting as_of"),
         (["explain"], "EVENT_ID"),
         (["query"], "needs one statement"),
+        (["query", " "], "needs one statement"),
         (["query", "SELECT 1", "--format", "xml"], "xml"),
         (["query", "SELECT 1"], "run FOLDER"),
         (["info"], "run FOLDER"),
@@ -132,3 +133,17 @@ def test_lines_that_failed_are_counted_on_stderr(tmp_path, capsys):
     given.write_text(json.dumps({"id": "a", "path": str(page)}) + "\n")
     assert call(["extract", str(given)]) == OK
     assert capsys.readouterr().err == ""
+
+
+def test_the_fields_of_rows_are_in_the_help_and_the_docs(capsys):
+    from flows.sources.files import COLUMNS, SUFFIXES
+
+    assert call(["run", "--help"]) == OK
+    words = capsys.readouterr().out.split()
+    docs = Path(__file__).parents[3]
+    operations, readme = ((docs / name).read_text(encoding="utf-8") for name in ("docs/operations.md", "README.md"))
+    for name in COLUMNS:
+        assert {name, f"{name},", f"{name}."} & set(words)
+        assert f"| `{name}` |" in operations
+        assert f"`{name}`" in readme
+    assert [suffix for suffix in SUFFIXES if f"`{suffix}`" not in operations] == []
