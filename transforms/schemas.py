@@ -95,7 +95,7 @@ DOCUMENTS = Table(
     (
         Column("document_id", ID, "hash of payload and URL"),
         Column("payload_sha256", pl.String, "SHA-256 of the payload's bytes, hexadecimal; the payload is kept in raw/"),
-        Column("source_name", pl.String, "source that gave it: folder, file, feed or archive; the publisher where a row of a file names one"),
+        Column("source_name", pl.String, "source that gave it: folder, file, feed or archive; a publisher that a row of a file names"),
         Column("locator", pl.String, "where it came from: path (with row number) or URL"),
         Column("url", pl.String, "address of the page, where known", nullable=True),
         Column("content_type", pl.String, "text/plain or text/html"),
