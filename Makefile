@@ -26,7 +26,7 @@ demo: setup
 	@$(DATELINE) run seeds/articles
 	@echo; echo "What was planned, put off and done, in order of the reports:"
 	@$(DATELINE) query --file docs/queries/visits.sql
-	@echo "Who used force or sanctions against whom:"
+	@echo "Force, coercion and sanctions, dismissals and sentences among them: who, against whom, in which words:"
 	@$(DATELINE) query --file docs/queries/conflict.sql
 	@echo "What could not be read, and why:"
 	@$(DATELINE) query --file docs/queries/rejects.sql

@@ -5,6 +5,7 @@ Nothing heavy is imported here before a command needs it: `dateline --help` must
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -84,12 +85,18 @@ def options(
         sys.stdout.write(context.get_help() + "\n")
 
 
+SOURCES = (
+    "Files or folders of .txt, .html, .jsonl or .parquet; rows have text or html, and date, title, url, id, source. "
+    "Default: those in sources.toml."
+)
+
+
 @app.command()
 def run(
     context: typer.Context,
     sources: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="SOURCE…", help="Files or folders; default those in sources.toml.", show_default=False),
+        typer.Argument(metavar="SOURCE…", help=SOURCES, show_default=False),
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Annotation processes; default one per core.", show_default=False)] = None,
     batch_size: Annotated[int | None, typer.Option(help="Documents per batch; default 100.", show_default=False)] = None,
@@ -124,7 +131,7 @@ def run_and_tell(settings: Settings, *, recode: bool, everything: bool = False, 
 @app.command()
 def compare(
     context: typer.Context,
-    seeds: Annotated[Path, typer.Argument(metavar="SEEDS", help="Folder with the other codebook/ and grammar/.")],
+    seeds: Annotated[Path, typer.Argument(metavar="SEEDS", help="Folder with the other codebook/, grammar/ and gazetteers/.")],
     base: Annotated[
         Path | None, typer.Option(help="Compare with this folder's codebook, not the published events.", show_default=False)
     ] = None,
@@ -134,11 +141,12 @@ def compare(
     from flows.comparing import compare as compare_codebooks
     from flows.comparing import print_comparison
     from flows.paths import existing_warehouse
-    from flows.seeds import read_codebook
+    from flows.seeds import named_seeds, read_codebook
 
+    after = read_codebook(named_seeds("compare", seeds))
+    before = read_codebook(named_seeds("--base", base)) if base else None
     warehouse = existing_warehouse(context.obj.settings().home)
-    before = read_codebook(base) if base else None
-    print_comparison(compare_codebooks(warehouse, output, after=read_codebook(seeds), before=before), sys.stdout)
+    print_comparison(compare_codebooks(warehouse, output, after=after, before=before), sys.stdout)
 
 
 @app.command()
@@ -148,14 +156,14 @@ def query(
     file: Annotated[Path | None, typer.Option(help="Read the statement from a file.", show_default=False)] = None,
     output_format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
-    """Ask the published warehouse; it is opened read-only."""
+    """Ask the published warehouse with one statement that reads; `export` writes files."""
     from flows.querying import FORMATS, run_query
 
     if output_format not in FORMATS:
         raise InputError(f"--format {output_format}", "unknown", f"Choose one of {', '.join(FORMATS)}.")
-    if (sql is None) == (file is None):
-        raise InputError("query", "needs one statement", 'Give it in quotes or with --file: dateline query "SELECT …"')
     statement = sql if sql is not None else read_text(file)
+    if (sql is None) == (file is None) or not statement.strip():
+        raise InputError("query", "needs one statement", 'Give it in quotes or with --file: dateline query "SELECT …"')
     run_query(context.obj.settings().home, statement, output_format, sys.stdout)
 
 
@@ -290,10 +298,15 @@ def extract(source: INPUT = "-", output: OUTPUT = "-") -> None:
 
 
 def pass_lines(work: Callable[[Iterable[str]], Iterator[str]], source: str, output: str) -> None:
-    """Lines of the input through `work` to the output, one by one."""
+    """Lines of the input through `work` to the output, one by one; how many have an error is told at the end."""
+    count = failed = 0
     with opened(source, "r") as lines, opened(output, "w") as out:
         for line in work(lines):
             out.write(line if line.endswith("\n") else f"{line}\n")
+            count += 1
+            failed += '"error": ' in line and "error" in json.loads(line)
+    if failed:
+        sys.stderr.write(f"dateline: {failed} of {count} lines failed; what is wrong stands in the field error of their output lines\n")
 
 
 @contextmanager

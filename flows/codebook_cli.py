@@ -12,7 +12,9 @@ import typer
 from transforms.errors import InputError
 
 codebook_app = typer.Typer(help="Check the codebook, or try it on a sentence.", no_args_is_help=True)
-SEEDS = Annotated[Path | None, typer.Option(help="Folder with codebook/ and grammar/; default the one in use.", show_default=False)]
+SEEDS = Annotated[
+    Path | None, typer.Option(help="Folder with codebook/, grammar/ and gazetteers/; default the one in use.", show_default=False)
+]
 
 
 @codebook_app.command(name="try")
@@ -27,11 +29,13 @@ def try_command(
     from flows.codebook_trial import render_trial, try_text
     from flows.console import print_json, result_console
     from flows.paths import seeds_folder
-    from flows.seeds import load_annotator, read_codebook
+    from flows.seeds import load_annotator, named_seeds, read_codebook
 
-    published = to_date(on)
-    own = seeds_folder()
-    found = try_text(sentence, published, annotator=load_annotator(own), codebook=read_codebook(seeds or own))
+    published, own = to_date(on), seeds_folder()
+    if not sentence.strip():
+        raise InputError("codebook try", "has no sentence", 'Give one in quotes: dateline codebook try "Peru urged Chile to talk."')
+    book = named_seeds("--seeds", seeds) if seeds else own
+    found = try_text(sentence, published, annotator=load_annotator(own), codebook=read_codebook(book))
     if as_json:
         print_json(found, sys.stdout)
     else:
@@ -54,10 +58,10 @@ def lint(
     """Find frames that can never match or win, unknown words and leftovers; ends with 1 where there are errors."""
     from flows.console import print_json, result_console, result_table
     from flows.paths import seeds_folder
-    from flows.seeds import read_codebook_tables, read_grammar_words
+    from flows.seeds import named_seeds, read_codebook_tables, read_grammar_words
     from transforms.linting import ERROR, to_findings
 
-    folder = seeds or seeds_folder()
+    folder = named_seeds("--seeds", seeds) if seeds else seeds_folder()
     found = to_findings(read_codebook_tables(folder), read_grammar_words(folder))
     rows = found.to_dicts()
     if as_json:

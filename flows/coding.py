@@ -15,6 +15,7 @@ from itertools import islice
 
 import polars as pl
 
+from flows.reading import json_problem
 from transforms import schemas
 from transforms.annotate import Annotator, annotate
 from transforms.codebook import Codebook
@@ -60,8 +61,7 @@ def read_line(text: str, number: int) -> Line:
     try:
         given = json.loads(text)
     except (ValueError, RecursionError) as error:
-        # the position that json adds counts lines within this one
-        return Line(None, error=f"line {number}: is no JSON ({getattr(error, 'msg', error)}). Give one JSON object per line")
+        return Line(None, error=f"line {number}: is no JSON ({json_problem(error)}). Give one JSON object per line")
     if not isinstance(given, dict):
         return Line(None, error=f"line {number}: is JSON but no object. Give one JSON object per line")
     try:

@@ -5,9 +5,10 @@ Looks at the home folder, the published file and the sources; changes nothing, s
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 from flows.locking import holder
 from flows.paths import published_file
 from flows.reading import fetch_rows, first_line, open_published
-from flows.settings import Settings
+from flows.settings import Settings, command
 from flows.sources.catalog import Entry, read_catalog
 from flows.sources.spool import Spool
 from flows.sources.state import GIVE_UP, Memory, due_at
 from transforms.errors import InputError
+from warehouse.advice import WARNINGS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -28,6 +30,7 @@ STALE = timedelta(days=3)  # a source without `every` that has given nothing new
 STALE_SPANS = 4  # of a source's own `every`
 SPACE_FACTOR = 3  # times the warehouse that a run needs (docs/operations.md)
 LEAST_SPACE = 2**30
+COMMAND = re.compile(r"\bdateline (?=(?:run|recode|query|sources)\b)")
 OFTEN = 10  # rejects of one reason that are worth a line
 
 
@@ -46,6 +49,8 @@ ADVICE = {
     "http_403": "the site refuses us; ask it for permission, or drop the source",
     "http_404": "nothing to do: the page is gone",
     "robots_disallowed": "the site does not want it fetched; drop the address or ask the site",
+    "unknown_host": "tried again at the next run; check the address in sources.toml",
+    "connection_refused": "tried again at the next run; check the address in sources.toml",
     "too_slow": "tried again at the next run; raise fetch_seconds if it is always so",
     "too_large": "raise max_payload_bytes if these are articles",
     "forbidden_address": "the address is not public; list it in allowed_addresses if it is meant",
@@ -55,6 +60,7 @@ ADVICE = {
     "broken_record": "download the archive again",
     "language": "dateline reads English; nothing to do",
     "superseded": "nothing to do: a newer version is there",
+    "invalid_date": "write the dates as YYYY-MM-DD, or leave them out, and run again",
     "coding_failed": "please report it",
     "annotation_failed": "please report it",
     "batch_failed": "dateline recode tries again; less workers need less memory",
@@ -75,7 +81,13 @@ def examine(settings: Settings) -> list[Finding]:
             found.append(Finding("warehouse", "fail", str(error), f"delete {path.parent.resolve()} and use dateline recode"))
         except Exception as error:  # noqa: BLE001 - a file that is no warehouse of ours can raise anything
             found.append(Finding("warehouse", "fail", first_line(error), "dateline recode builds it anew from raw/"))
-    return [*found, *_spool(settings.home), *_sources(settings)]
+    found += [*_spool(settings.home), *_sources(settings)]
+    return [replace(one, advice=with_home(one.advice, settings.home)) for one in found]
+
+
+def with_home(advice: str, home: Path) -> str:
+    """The advice with commands that ask the same home; scheduled runs take theirs from the settings file."""
+    return COMMAND.sub(lambda _: f"{command(home)} ", advice)
 
 
 def _disk(home: Path) -> Finding:
@@ -126,7 +138,9 @@ def _checks(connection: DuckDBPyConnection) -> Iterator[Finding]:
     )
     for row in fetch_rows(connection, sql):
         level = "fail" if row["status"] == "fail" else "warn"
-        yield Finding(f"check {row['check_name']}", level, f"{row['failure_count']} rows", "see docs/data-dictionary.md; please report it")
+        warned = WARNINGS.get(str(row["check_name"]))
+        found = f"{row['failure_count']} {warned.meaning if warned else 'rows'}"
+        yield Finding(f"check {row['check_name']}", level, found, warned.advice if warned else "please report it")
 
 
 def _rejects(connection: DuckDBPyConnection) -> Iterator[Finding]:

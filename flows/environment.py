@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -31,6 +32,12 @@ def keep_memory() -> None:
     """Set how polars keeps memory, unless the user has; must run before polars is imported."""
     for name, value in ALLOCATOR_DEFAULTS.items():
         os.environ.setdefault(name, value)
+
+
+def silence_extraction() -> None:
+    """Let the libraries that read pages say nothing: what they make of a page stands in its article or reject."""
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def prepare_environment(home: Path) -> None:

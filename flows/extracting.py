@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from flows.environment import silence_extraction
+from flows.reading import json_problem
 from flows.sources.base import PAYLOAD_BYTES, Found, UnusableInput, to_document
 from flows.sources.files import TEXT_TYPES, plain_suffix, read_payload
 from transforms.articles import Extraction, to_articles
@@ -21,6 +23,7 @@ COMMAND_NAME = "extract"
 
 def extract_lines(lines: Iterable[str], extraction: Extraction | None = None, now: datetime | None = None) -> Iterator[str]:
     """Articles of the pages that the lines name; a page whose line has no `fetched` counts as fetched `now`."""
+    silence_extraction()
     extraction = extraction or Extraction()
     now = now or datetime.now(UTC)
     for line in lines:
@@ -31,7 +34,7 @@ def _extract_line(line: str, extraction: Extraction, now: datetime) -> dict[str,
     try:
         request = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return {"id": None, "error": f"invalid_json: {error}"}
+        return {"id": None, "error": f"invalid_json: {json_problem(error)}"}
     if not isinstance(request, dict):
         return {"id": None, "error": "invalid_json: an object with id and path is wanted"}
     try:

@@ -114,6 +114,9 @@ class Summary:
     undue: dict[str, datetime] = field(default_factory=dict)  # those that were not, and when they are
     stages: dict[str, tuple[int, int, float]] = field(default_factory=dict)  # in, out, seconds summed over processes
     rejected: list[tuple[str, str]] = field(default_factory=list)  # reason and locator of what could not be taken in
+    named: tuple[str, ...] = ()  # files and folders that the user named
+    home: Path = Path("data")
+    is_first: bool = False  # whether there was no warehouse before
 
 
 Processor = Callable[[Work, Path, Progress], Processed]
@@ -170,6 +173,7 @@ class _Run:
         work = find_work(self.settings, run_id, recode=self.wish.recode)
         rejects = new_rejects(home, taken.rejects)
         summary = summarize(run_id, taken, work, rejects, perf_counter() - clock)
+        summary.named, summary.home, summary.is_first = self.settings.sources, home, not published_file(home).exists()
         summary.sources, summary.undue = gathering.tallies(), {entry.name: moment for entry, moment in gathering.undue}
         summary.is_nothing_new = not work.batch_ids and rejects.is_empty()
         if summary.is_nothing_new and not gathering.has_state:

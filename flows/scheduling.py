@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import prefect
 from prefect.client.schemas.schedules import CronSchedule, IntervalSchedule
@@ -43,14 +44,17 @@ class Timetable:
     def schedule(self) -> Any:  # noqa: ANN401 - one of two classes of Prefect
         """As Prefect writes it; raises InputError where it makes no sense."""
         try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            advice = "Name one as Europe/Oslo or UTC; `timedatectl list-timezones` has them all."
+            raise InputError(f"--timezone {self.timezone!r}", "is no time zone", advice) from error
+        try:
             if self.every:
                 return IntervalSchedule(interval=self.every, timezone=self.timezone)
             return CronSchedule(cron=self.cron, timezone=self.timezone)
         except ValueError as error:
-            problem = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
-            raise InputError(
-                f"--cron {self.cron!r}", f"is no timetable ({problem[:200]})", "Write it as in crontab: '15 5 * * *'."
-            ) from error
+            advice = "Write minute, hour, day, month and weekday as in crontab: '15 5 * * *' is every day at 05:15."
+            raise InputError(f"--cron {self.cron!r}", "is no timetable", advice) from error
 
 
 class _Server(Runner):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from transforms.errors import SeedError
+from transforms.errors import InputError, SeedError
 
 if TYPE_CHECKING:
     from transforms.annotate import Annotator
@@ -31,8 +31,19 @@ def read_seed(path: Path) -> pl.DataFrame:
     """One CSV file; a missing or broken one raises SeedError."""
     try:
         return pl.read_csv(path, infer_schema_length=None, schema_overrides=dict.fromkeys(TEXT_COLUMNS, pl.String))
+    except FileNotFoundError as error:
+        raise SeedError(str(path), None, "there is no such file") from error
     except (OSError, pl.exceptions.PolarsError) as error:
         raise SeedError(str(path), None, f"cannot be read: {(str(error).splitlines() or ['empty'])[0]}") from error
+
+
+def named_seeds(option: str, folder: Path) -> Path:
+    """A folder of seeds that the user named; raises InputError where it is none."""
+    missing = [f"{name}/" for name in ("codebook", "grammar", "gazetteers") if not (folder / name).is_dir()]
+    if missing:
+        problem = f"lacks {', '.join(missing)}" if folder.is_dir() else "is no folder"
+        raise InputError(f"{option} {folder}", problem, "Name a copy of seeds/ with codebook/, grammar/ and gazetteers/.")
+    return folder
 
 
 def read_folder(folder: Path) -> pl.DataFrame:

@@ -7,6 +7,7 @@ Folders named in the file are relative to it. Unknown keys fail, wherever they s
 from __future__ import annotations
 
 import os
+import shlex
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -65,6 +66,11 @@ def read_settings(
     values |= _environment_values(environment)
     values |= {key: (value, "the command line") for key, value in options.items() if value is not None}
     return Settings(**{key: _checked(key, value, origin) for key, (value, origin) in values.items()})  # type: ignore[arg-type]
+
+
+def command(home: Path) -> str:
+    """How `dateline` is called for a home, for advice: its own is not named."""
+    return "dateline" if home == Settings().home else f"dateline --home {shlex.quote(str(home))}"
 
 
 def _file_values(path: Path, *, must_exist: bool) -> dict[str, tuple[object, str]]:

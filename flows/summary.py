@@ -10,6 +10,8 @@ from rich.table import Table
 
 from flows.console import result_console, result_table
 from flows.running import Summary
+from flows.settings import command
+from flows.sources.files import SUFFIXES
 
 STATUSES = ("occurred", "ongoing", "planned", "possible", "cancelled", "denied")
 
@@ -27,6 +29,7 @@ def print_summary(summary: Summary, out: TextIO) -> None:
         console.print(_events_table(summary.events))
     if summary.rejects:
         console.print(_rejects_table(summary.rejects))
+        console.print(f'each of them: {command(summary.home)} query "SELECT stage, reason, locator, detail FROM ops.rejects"')
     console.print("  ".join(f"{stage} {seconds:.1f} s" for stage, seconds in summary.seconds.items()))
     console.print(f"published {summary.path}")
 
@@ -34,8 +37,7 @@ def print_summary(summary: Summary, out: TextIO) -> None:
 def _lines(summary: Summary) -> Iterator[str]:
     known = f"{_count(summary.known_documents, 'document')} known already"
     if summary.is_nothing_new:
-        kept = "only the state of the sources was published" if summary.path else "the published warehouse stays as it is"
-        yield f"nothing new: {known}; {kept}"
+        yield f"{_nothing(summary, known)}; {_kept(summary)}"
         return
     if summary.resumed_batches:
         yield f"{_count(summary.resumed_batches, 'batch', 'batches')} of earlier runs taken up again"
@@ -43,6 +45,23 @@ def _lines(summary: Summary) -> Iterator[str]:
         f"{_count(summary.new_documents, 'new document')}, {known}; {_count(summary.articles, 'article')}, "
         f"{_count(summary.sentences, 'sentence')}, {_count(summary.events.total(), 'event')}, {_count(summary.rejects.total(), 'reject')}"
     )
+    if not summary.articles and summary.rejects:
+        first = ", which is the first one here," if summary.is_first else ""
+        yield f"nothing could be used: all that was read was set aside, for the reasons below; the warehouse{first} got no article"
+
+
+def _nothing(summary: Summary, known: str) -> str:
+    """Why there was nothing to do: all is known, or what was named holds nothing."""
+    if not summary.named or summary.known_documents:
+        return f"nothing new: {known}"
+    verb = "holds" if len(summary.named) == 1 else "hold"
+    return f"nothing to read: {', '.join(summary.named)} {verb} no file that dateline reads ({', '.join(SUFFIXES)}, also gzipped)"
+
+
+def _kept(summary: Summary) -> str:
+    if summary.path:
+        return "only the state of the sources was published"
+    return "there is no warehouse yet" if summary.is_first else "the published warehouse stays as it is"
 
 
 def _events_table(events: Counter[tuple[str, str]]) -> Table:

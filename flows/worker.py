@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from flows.annotated import AnnotatedStore, Count
+from flows.environment import silence_extraction
 from flows.raw import RawStore
 from transforms.errors import ContractError
 from transforms.schemas import ANNOTATED_TABLES, REJECTS, check_key, conform, frame
@@ -80,6 +81,7 @@ def _annotate_batch(job: Job) -> str:
     if store.has(job.batch_id):
         return job.batch_id
     documents, payloads = RawStore(job.home).read(job.batch_id)
+    silence_extraction()
     start = perf_counter()
     articles, unread = to_articles(documents, payloads, extraction=Extraction())
     middle = perf_counter()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -203,7 +203,7 @@ def find_language(text: str, extraction: Extraction) -> str:
 
 
 def find_published(document: Mapping[str, Any], body: Body, dateline: Dateline) -> Published:
-    """The publication date: of the candidates with the finest precision the first of given, metadata, dateline, url, line."""
+    """The publication date: of the finest precision the first of given, metadata, dateline, url or file name, and line."""
     fetched: datetime = document["fetched_at"]
     candidates = [Published(document["given_date"], "day", "given")]
     line = Published(find_date_line(body.text), "day", "line")
@@ -218,7 +218,9 @@ def _addresses(document: Mapping[str, Any], body: Body) -> list[Published]:
     """Dates in the addresses; where there is none, in the name of the page's file, but not in that of a file of many rows."""
     urls = [document["url"], body.own_url]
     name = str(document["locator"]).rpartition("/")[2]
-    return [url_date(url) for url in urls if url] or [url_date(name if not re.search(r":\d+$", name) else None)]
+    if any(urls) or re.search(r":\d+$", name):
+        return [url_date(url) for url in urls if url]
+    return [replace(url_date(name), origin="file name")]
 
 
 def url_date(url: str | None) -> Published:

@@ -120,8 +120,9 @@ def missing_examples(frames: pl.DataFrame) -> Iterator[Finding]:
 
 
 def uncovered_types(frames: pl.DataFrame, types: pl.DataFrame) -> Iterator[Finding]:
-    """Types and modes that no frame codes."""
+    """Types that no frame codes in any mode, and modes that none does; of a type with modes none need code it without."""
     coded = {(row["type"], row["mode"] or None) for row in frames.iter_rows(named=True) if row["type"] != IGNORE}
+    coded |= {(event_type, None) for event_type, _ in coded}
     listed = {(row["event_type"], row["mode"] or None) for row in types.iter_rows(named=True)}
     for event_type, mode in sorted(listed - coded, key=str):
         yield WARNING, "no frame", f"{event_type}/{mode or ''}".rstrip("/"), "no frame codes it"

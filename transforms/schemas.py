@@ -95,7 +95,7 @@ DOCUMENTS = Table(
     (
         Column("document_id", ID, "hash of payload and URL"),
         Column("payload_sha256", pl.String, "SHA-256 of the payload's bytes, hexadecimal; the payload is kept in raw/"),
-        Column("source_name", pl.String, "source that gave it: folder, file, feed or archive"),
+        Column("source_name", pl.String, "source that gave it: folder, file, feed or archive; a publisher that a row of a file names"),
         Column("locator", pl.String, "where it came from: path (with row number) or URL"),
         Column("url", pl.String, "address of the page, where known", nullable=True),
         Column("content_type", pl.String, "text/plain or text/html"),
@@ -125,7 +125,7 @@ ARTICLES = Table(
         Column(
             "published_origin",
             pl.String,
-            "given, metadata, dateline, url or line (one near the head of the text that holds only a date)",
+            "given, metadata, dateline, url, file name or line (one near the head of the text that holds only a date)",
             nullable=True,
         ),
         Column("language", pl.String, "ISO 639-1 code; und where it can't be told"),
@@ -385,7 +385,12 @@ EVENTS = Table(
         Column("trigger_end", pl.Int64, "one past its last character"),
         Column("trigger_text", pl.String, "the trigger's words"),
         Column("event_type", pl.String, "PLOVER type of the action itself"),
-        Column("mode", pl.String, "PLOVER mode", nullable=True),
+        Column(
+            "mode",
+            pl.String,
+            "PLOVER mode; read it with its type: arrest is a threat of one under THREATEN, one that was made under COERCE",
+            nullable=True,
+        ),
         Column("contexts", TEXTS, "PLOVER contexts, sorted"),
         Column("status", pl.String, "occurred, ongoing, planned, possible, cancelled or denied"),
         Column("status_cue", pl.String, "the words that decided the status", nullable=True),

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from warehouse.advice import WARNINGS
 from warehouse.ddl import LAYERS, data_dictionary
 from warehouse.plan import PROJECT
 
@@ -25,6 +26,12 @@ of the table is changed. Made from `sql/models/compat/*.yml` by `python -m wareh
 - Only what is reported as having happened goes in, and the plans and refusals for which PLOVER has types of their own (a planned visit is
   an agreement to meet, `036` in CAMEO). A denied or merely threatened attack would look like an attack in data sets without a status.
 - A row is one event of one article. Counts of articles and sources are therefore 1; group by `happening_id` in `marts.events` for more.
+- Articles that repeat the text of an earlier one are left out (`is_copy` in `marts.events`), but for `gdelt_gkg`, whose rows are articles.
+- A meeting, agreement or cooperation without a host has all its parties as sources in `marts.events` and no target. In GDELT and ICEWS, as
+  in CAMEO, it is a row for each party towards each other, both ways (the first eleven parties): a query for one country as the first
+  actor and another as the second finds it whichever is named first, and a count of rows counts it twice or more. To count it once, take the
+  rows whose `GLOBALEVENTID` or `event_id` is below 2^56 (72057594037927936). In POLECAT it is one row: the first party is the actor, the
+  others are the recipients, so ask for both orders.
 - Country codes are those that each data set uses: CAMEO and FIPS 10-4 in GDELT, ISO 3166 and Correlates of War numbers in POLECAT, names in
   ICEWS (`codes.country_codes`).
 """
@@ -41,7 +48,17 @@ def dictionary() -> str:
     parts = [data_dictionary().rstrip(), "", "## marts", "", f"{LAYERS['marts'][0].upper()}{LAYERS['marts'][1:]}."]
     for model in models("marts"):
         parts += ["", *_mart(model)]
+    parts += ["", *_checks()]
     return "\n".join([*parts, ""])
+
+
+def _checks() -> Iterator[str]:
+    yield from ("## Checks that warn", "")
+    yield "They stop nothing, and what they count is no error of dateline; `dateline doctor` says what to do. All other checks in"
+    yield "`ops.checks` stop a run that does not pass them."
+    yield from ("", "| check | rows that it counts |", "|---|---|")
+    for name, warned in WARNINGS.items():
+        yield f"| {name} | {_cell(warned.meaning)} |"
 
 
 def _mart(model: dict[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
--- Material conflict that happened: who, against whom, in which words
+-- Force, coercion and sanctions that happened: who, against whom, in which words
 SELECT
     coalesce(start_date, published_date) AS "date",
     event_type AS "type",
@@ -8,6 +8,5 @@ SELECT
     trigger_text AS words,
     event_id
 FROM marts.events
-WHERE quad_code = 4 AND status IN ('occurred', 'ongoing')
+WHERE event_type IN ('ASSAULT', 'COERCE', 'SANCTION') AND status IN ('occurred', 'ongoing')
 ORDER BY 1, event_id
-LIMIT 20

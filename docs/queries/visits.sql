@@ -11,4 +11,3 @@ SELECT
 FROM marts.events
 WHERE event_type = 'CONSULT'
 ORDER BY published_date, article_id, trigger_start
-LIMIT 20

@@ -6,6 +6,7 @@ again already and may be tried at the next run; final ones will not change by as
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from importlib.metadata import version
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
-from urllib3.exceptions import DecodeError, HTTPError, LocationValueError
+from urllib3.exceptions import DecodeError, HTTPError, LocationValueError, NewConnectionError
 from urllib3.exceptions import TimeoutError as SlowError
 
 from flows.sources.guard import ForbiddenAddress, Guard, guarded_pool
@@ -203,8 +204,19 @@ def _to_problem(url: str, error: Exception) -> FetchError:
         return FetchError("bad_encoding", f"the content is not packed as its header says: {error}"[:300])
     if isinstance(error, LocationValueError | ValueError):
         return FetchError("bad_address", f"{url} cannot be fetched: {error}"[:300])
+    if isinstance(error, NewConnectionError):  # urllib3 counts it among those that are too slow
+        return _no_connection(urlsplit(url).hostname or url, error.__cause__)
     reason = "too_slow" if isinstance(error, SlowError | TimeoutError) else "unreachable"
     return FetchError(reason, f"{type(error).__name__}: {error}"[:300], is_transient=True)
+
+
+def _no_connection(host: str, cause: BaseException | None) -> FetchError:
+    """Why there is no connection; all of it may pass, a name too when the network comes back."""
+    if isinstance(cause, socket.gaierror):
+        return FetchError("unknown_host", f"no host is found by the name {host}; check the address, and the network", is_transient=True)
+    if isinstance(cause, ConnectionRefusedError):
+        return FetchError("connection_refused", f"{host} refuses the connection; check the address and its port", is_transient=True)
+    return FetchError("unreachable", f"{host} cannot be reached ({getattr(cause, 'strerror', None) or cause})"[:300], is_transient=True)
 
 
 def retry_seconds(value: str | None, now: datetime | None = None) -> float | None:

@@ -133,8 +133,8 @@ def find_source(settings: Any, url: str) -> tuple[str, str, int]:  # noqa: ANN40
     from flows.sources.listings import find_feeds, page_url, parse_feed, parse_site, parse_sitemap, unpacked
 
     address = page_url(url if "://" in url else f"https://{url}")
-    if address is None:
-        raise InputError(url, "is no address", "It begins with https://")
+    if address is None or ("://" not in url and "." not in (urlsplit(address).hostname or "")):
+        raise InputError(url or "URL", "is no address", "Give one such as https://news.example/")
     courtesy = Courtesy(make_client(settings))
     try:
         answer = courtesy.get(address)

@@ -17,6 +17,7 @@ from flows.sources.client import Answer, Client, FetchError, Validators
 AGENT = "dateline"  # the name by which robots.txt may address us
 ROBOTS_BYTES = 512 * 1024  # RFC 9309: at least 500 KiB are read
 LONGEST_DELAY = 30.0  # seconds; a Crawl-delay beyond it would stretch a run over days, so such a host is left alone
+NO_CONNECTION = ("unknown_host", "connection_refused", "unreachable")  # reasons that are the host's, not those of its robots.txt
 MISSING = range(400, 500)  # statuses of robots.txt that mean there are no rules (RFC 9309)
 
 
@@ -108,7 +109,7 @@ class Courtesy:
                 host.is_known = True
                 self.requests[name] += 1
         if host.refusal:
-            raise FetchError(*host.refusal, is_transient=host.refusal[0] == "robots_unreachable")
+            raise FetchError(*host.refusal, is_transient=host.refusal[0] in ("robots_unreachable", *NO_CONNECTION))
         return host.rules
 
     def _fetch_rules(self, name: str) -> tuple[Protego | None, tuple[str, str] | None]:
@@ -118,7 +119,7 @@ class Courtesy:
         except FetchError as problem:
             if problem.status in MISSING and problem.status != 429:
                 return None, None
-            if problem.reason in ("forbidden_address", "bad_address"):
+            if problem.reason in ("forbidden_address", "bad_address", *NO_CONNECTION):
                 return None, (problem.reason, problem.detail)
             return None, ("robots_unreachable", f"{name}/robots.txt: {problem}"[:300])
         text = (answer.payload or b"")[:ROBOTS_BYTES].decode("utf-8", "replace")

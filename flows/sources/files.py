@@ -20,12 +20,13 @@ from typing import Protocol
 
 import polars as pl
 
+from flows.reading import json_problem
 from flows.sources.base import PAYLOAD_BYTES, Batch, Found, UnusableInput, to_batches
 from transforms.datelines import parse_date
 from transforms.errors import InputError
 
 TEXT_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html"}
-COLUMNS = ("id", "text", "html", "title", "date", "url")
+COLUMNS = ("id", "text", "html", "title", "date", "url", "source")
 DRAIN_BYTES = 2**16  # the rest of a line that is too long is read past in pieces of this size
 PARQUET_ROWS = 500  # rows read at a time: whole articles, so some ten MB
 SURROGATE = re.compile("[\ud800-\udfff]")  # JSON can spell half a character; no encoding can
@@ -127,6 +128,8 @@ def _opened(path: Path) -> Iterator[ByteLines]:
             yield handle
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise UnusableInput("truncated_gzip", f"not a whole gzip file ({error}); copy it again") from error
+    except FileNotFoundError as error:
+        raise UnusableInput("unreadable", "no such file; check the path") from error
     except OSError as error:
         raise UnusableInput("unreadable", f"{error.strerror or error}; check the permissions of the file") from error
 
@@ -160,9 +163,9 @@ def _parse_line(line: bytes, locator: str, byte_limit: int) -> Found:
     try:
         row = json.loads(line.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
-        return Found(locator, reason="invalid_json", detail=f"{locator}: {error}"[:500])
+        return Found(locator, reason="invalid_json", detail=f"the line is no JSON: {json_problem(error)}"[:500])
     if not isinstance(row, dict):
-        return Found(locator, reason="invalid_json", detail=f"{locator}: an object is wanted, not {type(row).__name__}")
+        return Found(locator, reason="invalid_json", detail=f"the line is no object but {type(row).__name__}")
     return from_row(row, locator, byte_limit)
 
 
@@ -194,7 +197,11 @@ def from_row(row: Mapping[str, object], locator: str, byte_limit: int = PAYLOAD_
     payload = (_text(row[field]) or "").encode()
     if len(payload) > byte_limit:
         return Found(locator, reason="too_large", detail=_too_large("the text", byte_limit))
-    identifier = row.get("id")
+    identifier, stated = row.get("id"), row.get("date")
+    day = to_date(stated)
+    if day is None and str(stated or "").strip():
+        advice = "is no day, or one of two; write it as YYYY-MM-DD, or leave it out"
+        return Found(locator, reason="invalid_date", detail=f"the date {str(stated)[:50]!r} {advice}")
     return Found(
         locator,
         payload,
@@ -202,7 +209,8 @@ def from_row(row: Mapping[str, object], locator: str, byte_limit: int = PAYLOAD_
         url=_word(row.get("url")),
         given_id=None if identifier is None else _word(str(identifier)),
         given_title=_word(row.get("title")),
-        given_date=to_date(row.get("date")),
+        given_date=day,
+        source_name=_word(row.get("source")),
     )
 
 
@@ -244,3 +252,4 @@ _READERS: dict[str, Callable[[Path, int], Iterator[Found]]] = {
     ".jsonl": _read_json_lines,
     ".parquet": _read_parquet,
 }
+SUFFIXES = tuple(_READERS)

@@ -55,6 +55,26 @@ def test_talks_are_one_happening_from_the_plan_to_the_opening(warehouse):
     assert warehouse.execute(query).fetchall() == [("happened", 4, ["planned", "possible", "happened", "happened"])]
 
 
+def test_the_first_query_of_the_readme_runs_as_it_stands(demo, tmp_path, monkeypatch, capsys):
+    (code,) = re.findall(r"```python\n(.*?)```", (COOKBOOK.parents[1] / "README.md").read_text(encoding="utf-8"), re.S)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "demo").symlink_to(demo)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {})
+    assert "CONSULT" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["visits", "conflict", "rejects"])
+def test_the_answers_of_make_demo_are_whole(warehouse, name):
+    sql = (COOKBOOK.parent / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+    assert "limit" not in sql.lower()
+    found = warehouse.execute(sql)
+    assert found.description
+    if name == "conflict":
+        position = [column[0] for column in found.description].index("type")
+        assert {row[position] for row in found.fetchall()} <= {"ASSAULT", "COERCE", "SANCTION"}
+
+
 # Five queries as GDELT's users write them, for the BigQuery table or a local copy; only {events} is ours.
 STOCK = {
     "dyad conflict by month": """
@@ -74,7 +94,9 @@ STOCK = {
 
 
 # the same questions in our own words: what the answers must be
-IS_FACT = "(status IN ('occurred', 'ongoing') OR plover_type <> event_type)"
+IS_FACT = "(status IN ('occurred', 'ongoing') OR plover_type <> event_type) AND NOT is_copy"
+ROWS = """sum(CASE WHEN event_type IN ('AGREE', 'CONSULT', 'COOPERATE') AND len(target_names) = 0 AND len(source_names) > 1
+        THEN len(source_names) * (len(source_names) - 1) ELSE 1 END)::BIGINT"""  # a meeting without a host goes each way
 OURS = {
     "dyad conflict by month": f"""
         SELECT strftime(day, '%Y%m')::BIGINT, count(*), avg(goldstein) FROM marts.events
@@ -82,9 +104,9 @@ OURS = {
     "map points": f"""
         SELECT count(*) FROM (SELECT DISTINCT place_name, place_latitude, place_longitude, place_country FROM marts.events
         WHERE place_latitude IS NOT NULL AND day >= DATE '2025-01-01' AND {IS_FACT})""",
-    "tone over time": f"SELECT strftime(day, '%Y%m%d')::BIGINT, NULL, count(*) FROM marts.events WHERE {IS_FACT} GROUP BY 1 ORDER BY 1",
+    "tone over time": f"SELECT strftime(day, '%Y%m%d')::BIGINT, NULL, {ROWS} FROM marts.events WHERE {IS_FACT} GROUP BY 1 ORDER BY 1",
     "event counts by root code": f"""
-        SELECT cameo_code[1:2], quad_code, count(*) FROM marts.events WHERE year(day) = 2025 AND {IS_FACT} GROUP BY 1, 2""",
+        SELECT cameo_code[1:2], quad_code, {ROWS} FROM marts.events WHERE year(day) = 2025 AND {IS_FACT} GROUP BY 1, 2""",
 }
 
 
@@ -107,6 +129,26 @@ def test_the_top_actors_of_gdelt_are_ours(warehouse):
         SELECT sum(mention_count) FROM marts.events LEFT JOIN codes.country_codes AS c ON c.country_code = source_countries[1]
         WHERE is_lead AND {IS_FACT} AND upper(source_names[1]) = ? AND c.cameo_code IS NOT DISTINCT FROM ?"""
     assert warehouse.execute(ours, [name, country]).fetchall() == [(mentions,)]
+
+
+@pytest.mark.parametrize(("view", "number"), [("gdelt_events", "GLOBALEVENTID"), ("icews_events", "event_id")])
+def test_both_sides_of_a_meeting_are_found(warehouse, view, number):
+    """Every row has a number of its own; those below 2^56 are the events, the others meetings told the other way round."""
+    ours = warehouse.execute(f"SELECT count(*), {ROWS} FROM marts.events WHERE {IS_FACT}").fetchone()
+    counts = f"count(*) FILTER ({number} < 72057594037927936), count(*), count(DISTINCT {number})"
+    assert warehouse.execute(f"SELECT {counts} FROM compat.{view}").fetchone() == (*ours, ours[1])
+    assert ours[1] > ours[0]
+
+
+def test_a_meeting_stands_both_ways_in_gdelt(warehouse):
+    pairs = """SELECT Actor1CountryCode, Actor2CountryCode FROM compat.gdelt_events
+        WHERE EventRootCode = '04' AND Actor1CountryCode <> Actor2CountryCode AND GLOBALEVENTID >= 72057594037927936"""
+    found = {tuple(row) for row in warehouse.execute(pairs).fetchall()}
+    assert found
+    everywhere = {
+        tuple(row) for row in warehouse.execute("SELECT Actor1CountryCode, Actor2CountryCode FROM compat.gdelt_events").fetchall()
+    }
+    assert {(second, first) for first, second in found} <= everywhere
 
 
 # names in the order of the originals

@@ -1,12 +1,12 @@
--- GDELT 2.0 events: the 61 columns by name, order and type. One row is one event of one article.
+-- GDELT 2.0 events: the 61 columns by name, order and type. One row is one event of one article, from one party to another.
 select
-    {{ number_of('events.event_id') }} as "GLOBALEVENTID",
+    {{ event_number('events') }} as "GLOBALEVENTID",
     strftime(events.day, '%Y%m%d')::bigint as "SQLDATE",
     strftime(events.day, '%Y%m')::bigint as "MonthYear",
     year(events.day) as "Year",
     round(year(events.day) + (month(events.day) * 30 + day(events.day)) / 365, 4) as "FractionDate",
-    {{ gdelt_actor(1, 'source') }},
-    {{ gdelt_actor(2, 'target') }},
+    {{ gdelt_actor(1) }},
+    {{ gdelt_actor(2) }},
     events.is_lead::bigint as "IsRootEvent",
     events.cameo_code as "EventCode",
     substr(events.cameo_code, 1, 3) as "EventBaseCode",
@@ -46,8 +46,8 @@ select
     case when events.place_name = place.country_name then place.fips_code end as "ActionGeo_FeatureID",
     strftime(events.fetched_at, '%Y%m%d%H%M%S')::bigint as "DATEADDED",
     events.url as "SOURCEURL"
-from {{ ref('int_events') }} as events
-left join {{ ref('country_codes') }} as actor1 on actor1.country_code = events.source_countries[1]
-left join {{ ref('country_codes') }} as actor2 on actor2.country_code = events.target_countries[1]
+from {{ directed_events() }} as events
+left join {{ ref('country_codes') }} as actor1 on actor1.country_code = events.actor1_country
+left join {{ ref('country_codes') }} as actor2 on actor2.country_code = events.actor2_country
 left join {{ ref('country_codes') }} as place on place.country_code = events.place_country
 where {{ is_reported_as_fact('events') }}

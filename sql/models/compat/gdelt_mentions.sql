@@ -1,10 +1,10 @@
--- GDELT 2.0 mentions: the 16 columns by name, order and type. One row is one mention of an event in its article.
-with firsts as (
-    select event_id, role, start_offset from {{ ref('stg_participants') }} where position = 0
+-- GDELT 2.0 mentions: the 16 columns by name, order and type. One row is one mention, in its article, of a row of gdelt_events.
+with parties as (
+    select event_id, role, position + 1 as number, start_offset from {{ ref('stg_participants') }}
 )
 
 select
-    {{ number_of('mentions.event_id') }} as "GLOBALEVENTID",
+    {{ event_number('events') }} as "GLOBALEVENTID",
     strftime(articles.fetched_at, '%Y%m%d%H%M%S')::bigint as "EventTimeDate",
     strftime(articles.fetched_at, '%Y%m%d%H%M%S')::bigint as "MentionTimeDate",
     case when articles.url is not null then 1::bigint end as "MentionType",
@@ -21,9 +21,9 @@ select
     null::varchar as "MentionDocTranslationInfo",
     null::varchar as "Extras"
 from {{ ref('stg_event_mentions') }} as mentions
-inner join {{ ref('int_events') }} as events on events.event_id = mentions.event_id
+inner join {{ directed_events() }} as events on events.event_id = mentions.event_id
 inner join {{ ref('int_articles') }} as articles on articles.article_id = mentions.article_id
 inner join {{ ref('stg_sentences') }} as sentences on sentences.sentence_id = mentions.sentence_id
-left join firsts as source on source.event_id = mentions.event_id and source.role = 'source'
-left join firsts as target on target.event_id = mentions.event_id and target.role = 'target'
+left join parties as source on source.event_id = events.event_id and source.role = 'source' and source.number = events.actor1_at
+left join parties as target on target.event_id = events.event_id and target.role = events.actor2_role and target.number = events.actor2_at
 where {{ is_reported_as_fact('events') }}

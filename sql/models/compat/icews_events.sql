@@ -1,15 +1,15 @@
--- ICEWS: the 20 columns by name and order. One row is one event with its first source and first target.
+-- ICEWS: the 20 columns by name and order. One row is one event of one article, from one party to another.
 select
-    {{ number_of('events.event_id') }} as event_id,
+    {{ event_number('events') }} as event_id,
     events.day as event_date,
-    events.source_names[1] as source_name,
-    events.source_sectors[1] as source_sectors,
+    events.actor1_name as source_name,
+    events.actor1_sector as source_sectors,
     source.country_name as source_country,
     codes.name as event_text,
     events.cameo_code,
     events.goldstein as intensity,
-    events.target_names[1] as target_name,
-    events.target_sectors[1] as target_sectors,
+    events.actor2_name as target_name,
+    events.actor2_sector as target_sectors,
     target.country_name as target_country,
     {{ number_of('events.article_id') }} as story_id,
     events.sentence_index + 1 as sentence_number,
@@ -20,9 +20,9 @@ select
     place.country_name as country,
     events.place_latitude as latitude,
     events.place_longitude as longitude
-from {{ ref('int_events') }} as events
+from {{ directed_events() }} as events
 left join {{ ref('cameo') }} as codes on codes.cameo_code = events.cameo_code
-left join {{ ref('country_codes') }} as source on source.country_code = events.source_countries[1]
-left join {{ ref('country_codes') }} as target on target.country_code = events.target_countries[1]
+left join {{ ref('country_codes') }} as source on source.country_code = events.actor1_country
+left join {{ ref('country_codes') }} as target on target.country_code = events.actor2_country
 left join {{ ref('country_codes') }} as place on place.country_code = events.place_country
 where {{ is_reported_as_fact('events') }}

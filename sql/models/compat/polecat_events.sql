@@ -1,23 +1,40 @@
 -- POLECAT: the 40 columns by name and in the order of its files; lists inside a cell are separated by semicolons.
-with parties as (
+with events as (
+    -- of a meeting without a host the first party is the actor, the others are recipients
+    select
+        * replace (
+            case when {{ is_mutual('events') }} then source_names[:1] else source_names end as source_names,
+            case when {{ is_mutual('events') }} then source_countries[:1] else source_countries end as source_countries,
+            case when {{ is_mutual('events') }} then source_sectors[:1] else source_sectors end as source_sectors,
+            case when {{ is_mutual('events') }} then source_names[2:] else target_names end as target_names,
+            case when {{ is_mutual('events') }} then source_countries[2:] else target_countries end as target_countries,
+            case when {{ is_mutual('events') }} then source_sectors[2:] else target_sectors end as target_sectors
+        ),
+        {{ is_mutual('events') }} as is_mutual
+    from {{ ref('int_events') }} as events
+    where {{ is_reported_as_fact('events') }}
+),
+
+parties as (
     select
         participants.event_id,
-        participants.role,
+        case when events.is_mutual and participants.position > 0 then 'target' else participants.role end as side,
         string_agg(countries.cow_code, ';' order by participants.position) as cow_codes,
         string_agg(mentions.role_title, ';' order by participants.position) as titles,
         string_agg(mentions.mention_text, ';' order by participants.position) as texts
     from {{ ref('stg_participants') }} as participants
+    inner join events on events.event_id = participants.event_id
     left join {{ ref('stg_mentions') }} as mentions on mentions.mention_id = participants.mention_id
     left join {{ ref('country_codes') }} as countries on countries.country_code = participants.country_code
-    group by participants.event_id, participants.role
+    group by participants.event_id, side
 ),
 
 source_side as (
-    select * from parties where role = 'source'
+    select * from parties where side = 'source'
 ),
 
 target_side as (
-    select * from parties where role = 'target'
+    select * from parties where side = 'target'
 ),
 
 stories as (
@@ -72,7 +89,7 @@ select
     stories.locations as "Story Locations",
     case articles.language when 'en' then 'English' end as "Language",
     'dateline codebook ' || events.codebook_version as "Version"
-from {{ ref('int_events') }} as events
+from events
 inner join {{ ref('stg_events') }} as coded on coded.event_id = events.event_id
 inner join {{ ref('int_articles') }} as articles on articles.article_id = events.article_id
 left join {{ ref('stg_mentions') }} as place_mentions on place_mentions.mention_id = coded.place_mention_id
@@ -80,4 +97,3 @@ left join source_side on source_side.event_id = events.event_id
 left join target_side on target_side.event_id = events.event_id
 left join stories on stories.article_id = events.article_id
 left join {{ ref('country_codes') }} as place on place.country_code = events.place_country
-where {{ is_reported_as_fact('events') }}

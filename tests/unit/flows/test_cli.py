@@ -1,5 +1,6 @@
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,7 @@ def failing(error):
         (["run", ".", "--as-of", "soon"], "setting as_of"),
         (["explain"], "EVENT_ID"),
         (["query"], "needs one statement"),
+        (["query", " "], "needs one statement"),
         (["query", "SELECT 1", "--format", "xml"], "xml"),
         (["query", "SELECT 1"], "run FOLDER"),
         (["info"], "run FOLDER"),
@@ -114,3 +116,34 @@ def test_lines_pass_through_files_in_order(tmp_path):
 def test_a_reader_that_leaves_is_no_error(monkeypatch, capfd):
     monkeypatch.setattr(cli, "app", failing(BrokenPipeError()))
     assert call(["info"]) == OK
+
+
+def test_lines_that_failed_are_counted_on_stderr(tmp_path, capsys):
+    """They are no reason for another exit code: each says in its place what is wrong."""
+    page = Path(__file__).parents[2] / "golden" / "pages" / "summit.html"
+    given = tmp_path / "in.jsonl"
+    given.write_text(json.dumps({"id": "a", "path": str(page)}) + '\n{"id": "b", "path": "nowhere.html"}\nno json\n')
+    assert call(["extract", str(given)]) == OK
+    captured = capsys.readouterr()
+    assert captured.err == "dateline: 2 of 3 lines failed; what is wrong stands in the field error of their output lines\n"
+    errors = [json.loads(line).get("error") for line in captured.out.splitlines()]
+    assert errors[0] is None
+    assert errors[1] == "unreadable: no such file; check the path"
+    assert errors[2] == "invalid_json: Expecting value at character 1"
+    given.write_text(json.dumps({"id": "a", "path": str(page)}) + "\n")
+    assert call(["extract", str(given)]) == OK
+    assert capsys.readouterr().err == ""
+
+
+def test_the_fields_of_rows_are_in_the_help_and_the_docs(capsys):
+    from flows.sources.files import COLUMNS, SUFFIXES
+
+    assert call(["run", "--help"]) == OK
+    words = capsys.readouterr().out.split()
+    docs = Path(__file__).parents[3]
+    operations, readme = ((docs / name).read_text(encoding="utf-8") for name in ("docs/operations.md", "README.md"))
+    for name in COLUMNS:
+        assert {name, f"{name},", f"{name}."} & set(words)
+        assert f"| `{name}` |" in operations
+        assert f"`{name}`" in readme
+    assert [suffix for suffix in SUFFIXES if f"`{suffix}`" not in operations] == []

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from flows.cli import BAD_INPUT, OK, call
 
 
@@ -39,3 +41,20 @@ def test_try_shows_clauses_frames_and_events(capsys):
 def test_a_wrong_date_is_told(capsys):
     assert call(["codebook", "try", "Peru slept.", "--date", "yesterday"]) == BAD_INPUT
     assert "YYYY-MM-DD" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["codebook", "try", " "], "codebook try: has no sentence. Give one in quotes"),
+        (["codebook", "try", "Peru slept.", "--seeds", "nope"], "--seeds nope: is no folder. Name a copy of seeds/"),
+        (["codebook", "lint", "--seeds", "nope"], "--seeds nope: is no folder."),
+        (["codebook", "lint", "--seeds", "."], "--seeds .: lacks grammar/, gazetteers/."),
+        (["compare", "nope"], "compare nope: is no folder."),
+    ],
+)
+def test_what_is_missing_is_named_once(arguments, words, tmp_path, monkeypatch, capsys):
+    (tmp_path / "codebook").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert call(arguments) == BAD_INPUT
+    assert words in capsys.readouterr().err

@@ -1,9 +1,11 @@
 import os
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 from flows.cli import FAILED, OK, call
-from flows.doctor import examine
+from flows.doctor import examine, with_home
 from flows.locking import hold
 from flows.settings import Settings
 from tests.rows import rows
@@ -76,3 +78,26 @@ def test_the_exit_code_tells_whether_something_fails(home, tmp_path, monkeypatch
     (tmp_path / "sources.toml").write_text("broken = 1\n")
     assert call(["--home", str(home), "doctor", "--json"]) == FAILED
     assert "unknown key broken" in capsys.readouterr().out
+
+
+def test_a_check_that_warns_says_what_it_counts_and_commands_keep_the_home(home, tmp_path):
+    from warehouse.connection import open_to_write
+    from warehouse.load import load_batch
+
+    place = tmp_path / "my home"
+    shutil.copytree(home, place)
+    check = {"run_id": "r", "check_name": "int_event_is_published_on_a_date", "severity": "warn", "status": "warn", "failure_count": 8}
+    with open_to_write(place / "published" / "current" / "warehouse.duckdb") as connection:
+        load_batch(connection, {"checks": rows(schemas.CHECKS, check)})
+    findings = {finding.subject: finding for finding in examine(Settings(home=place, as_of=NOW))}
+    found = findings["check int_event_is_published_on_a_date"]
+    assert (found.level, found.found[:51]) == ("warn", "8 events of articles without a publication date; wi")
+    assert f"dateline --home '{place}' query \"SELECT locator" in found.advice
+    assert f"dateline --home '{place}' query" in findings["rejects at ingest"].advice
+
+
+def test_the_default_home_is_not_named():
+    assert with_home("dateline run", Settings().home) == "dateline run"
+    assert with_home("dateline schedule, dateline reads English, dateline run", Path("x")) == (
+        "dateline schedule, dateline reads English, dateline --home x run"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,3 +86,12 @@ def test_lines_are_read_one_at_a_time():
             yield json.dumps({"id": 1, "path": str(PAGES / "empty.html")})
 
     assert json.loads(next(extract_lines(endless(), EXTRACTION, NOW)))["id"] == 1
+
+
+def test_a_page_that_cannot_be_parsed_is_told_in_its_line_only(tmp_path, caplog):
+    page = tmp_path / "page.html"
+    page.write_text("<p>no page at all</p>")
+    logging.getLogger("trafilatura").setLevel(logging.NOTSET)
+    (line,) = extract_lines([json.dumps({"id": 1, "path": str(page)})])
+    assert json.loads(line)["error"].startswith("not_an_article")
+    assert caplog.records == []

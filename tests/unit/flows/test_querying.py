@@ -51,3 +51,49 @@ def test_bad_or_writing_statements_are_refused_in_one_line(home, sql):
 def test_without_a_warehouse_the_next_step_is_named(tmp_path):
     with pytest.raises(InputError, match="run FOLDER"):
         asked(tmp_path, "SELECT 1", "csv")
+
+
+@pytest.mark.parametrize("sql", ["", "  \n", "-- only a remark", ";"])
+def test_a_query_without_a_statement_says_that_it_needs_one(home, sql):
+    with pytest.raises(InputError, match="query: needs one statement"):
+        asked(home, sql, "table")
+
+
+def test_of_two_statements_none_is_run(home):
+    with pytest.raises(InputError, match="has 2 statements and takes one"):
+        asked(home, "SELECT 1; SELECT 2", "csv")
+    assert asked(home, "SELECT ';' AS x; -- and a remark;", "csv") == "x\n;\n"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "COPY (SELECT 1) TO '{path}'",
+        "EXPLAIN ANALYZE COPY (SELECT 1) TO '{path}'",
+        "COPY (PIVOT core.events ON status USING count(*)) TO '{path}'",
+        "EXPORT DATABASE '{path}'",
+        "ATTACH '{path}'",
+    ],
+)
+def test_a_query_writes_no_file(home, tmp_path, sql):
+    path = tmp_path / "x.csv"
+    with pytest.raises(InputError, match=r"only reads.*dateline export"):
+        asked(home, sql.format(path=path), "csv")
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "sql", ["SHOW ALL TABLES", "DESCRIBE core.events", "FROM core.events", "PIVOT core.events ON status USING count(*)"]
+)
+def test_statements_that_read_may_begin_with_other_words(home, sql):
+    assert asked(home, sql, "csv").count("\n") > 1
+
+
+def test_names_that_come_near_and_the_place_of_an_error_are_told(home):
+    with pytest.raises(InputError) as caught:
+        asked(home, "SELECT event_id,\n  stat FROM core.events", "csv")
+    words = str(caught.value)
+    assert 'Referenced column "stat" not found in FROM clause; Candidate bindings' in words
+    assert '"status"' in words
+    assert "at line 2: stat FROM core.events. 'dateline query" in words
+    assert "!." not in words

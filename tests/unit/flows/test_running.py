@@ -127,3 +127,12 @@ def test_the_annotation_version_follows_seeds(tmp_path, monkeypatch):
     assert annotation_version(tmp_path) == before
     (Path(tmp_path) / "grammar" / "nouns.csv").write_text("lemma\nattack\n")
     assert annotation_version(tmp_path) != before
+
+
+def test_the_summary_knows_what_was_named_and_whether_there_was_a_warehouse(folder, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    nothing = run_daily(settings(empty, tmp_path), Silent(), processor=Processor())
+    assert (nothing.is_nothing_new, nothing.named, nothing.home, nothing.is_first) == (True, (str(empty),), tmp_path / "home", True)
+    assert run_daily(settings(folder, tmp_path), Silent(), processor=Processor()).is_first
+    assert not run_daily(settings(folder, tmp_path), Silent(), processor=Processor()).is_first

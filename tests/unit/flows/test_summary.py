@@ -33,6 +33,27 @@ def test_nothing_new_is_one_line():
     assert printed(Summary("r1", is_nothing_new=True, known_documents=1)).count("\n") == 1
 
 
+def test_a_folder_without_files_says_so_and_that_there_is_no_warehouse():
+    text = printed(Summary("r1", is_nothing_new=True, named=("in",), is_first=True))
+    assert text == (
+        "nothing to read: in holds no file that dateline reads (.txt, .html, .htm, .jsonl, .parquet, also gzipped); "
+        "there is no warehouse yet\n"
+    )
+    assert printed(Summary("r1", is_nothing_new=True, named=("in",))).endswith("; the published warehouse stays as it is\n")
+    assert printed(Summary("r1", is_nothing_new=True, named=("in",), known_documents=2)).startswith("nothing new: 2 documents known")
+
+
+def test_a_run_without_anything_usable_says_so_and_how_to_see_why():
+    rejects = Counter({("ingest", "unsupported_file"): 3})
+    text = printed(Summary("r1", rejects=rejects, path=Path("x"), home=Path("my home"), is_first=True))
+    assert "nothing could be used: all that was read was set aside, for the reasons below" in text
+    assert "the warehouse, which is the first one here, got no article" in text
+    assert "each of them: dateline --home 'my home' query \"SELECT stage, reason, locator, detail FROM ops.rejects\"" in text
+    some = printed(Summary("r1", articles=1, rejects=rejects, path=Path("x")))
+    assert "nothing could be used" not in some
+    assert 'each of them: dateline query "SELECT' in some
+
+
 def test_a_log_gets_a_line_per_stage():
     out = io.StringIO()
     lines = Lines(out)

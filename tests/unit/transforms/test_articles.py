@@ -115,11 +115,13 @@ DATELINE = f"<p>LISBON, June 2, 2021 (AFP) - {SENTENCE}</p>{PARAGRAPHS}"
         (page(META, DATELINE), {"url": "https://a.example/2019/01/02/x"}, (date(2021, 5, 4), "day", "metadata")),
         (page(), {"url": "https://a.example/2019/01/02/x"}, (date(2019, 1, 2), "day", "url")),
         (page(), {"url": "https://a.example/2019/03/x"}, (date(2019, 3, 1), "month", "url")),
+        (page(), {"locator": "in/2019-01-02-x.html"}, (date(2019, 1, 2), "day", "file name")),
+        (page(), {"locator": "in/2019-01-02.jsonl:7"}, (None, None, None)),
         (page("", f"{PARAGRAPHS}<p>© 2019 Quay Press</p>"), {}, (None, None, None)),
         (page("", f"<span class='date'>01.03.2019</span>{PARAGRAPHS}"), {}, (date(2019, 3, 1), "day", "metadata")),
         (page(META.replace("2021", "2031")), {}, (None, None, None)),
     ],
-    ids=["given", "metadata", "url", "url month", "copyright year", "first of a month", "future"],
+    ids=["given", "metadata", "url", "url month", "file name", "file of rows", "copyright year", "first of a month", "future"],
 )
 def test_publication_date(payload, values, expected):
     row = article(payload, **values)

@@ -48,3 +48,10 @@ def test_unknown_kinds_unused_classes_and_missing_examples_are_found():
 
 def test_a_frame_that_is_more_often_wrong_than_right_codes_nothing():
     assert findings(TALK | {"weight": "0.45"}) == [("error", "too light", "consult.talk")]
+
+
+def test_a_type_whose_modes_are_coded_is_not_without_frames():
+    tables = codebook_tables({**EXAMPLE, "type": "CONSULT", "mode": "visit"})
+    found = to_findings(tables, WORDS).filter(pl.col("finding") == "no frame").get_column("subject").to_list()
+    assert "CONSULT" not in found and "CONSULT/visit" not in found
+    assert found

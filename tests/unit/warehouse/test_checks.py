@@ -1,5 +1,6 @@
 """Every kind of check catches what it is for: keys, relations, values, ranges, reconciliation, and sources against their own past."""
 
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,11 +11,13 @@ import pytest
 from tests.rows import rows
 from tests.warehouses import batch
 from transforms.schemas import ARTICLES, DOCUMENTS, REJECTS
+from warehouse.advice import WARNINGS
 from warehouse.changes import note_changes
 from warehouse.connection import open_to_read, open_to_write
 from warehouse.ddl import create_tables
 from warehouse.load import load_batch
 from warehouse.models import ModelError, build_models
+from warehouse.plan import PROJECT
 from warehouse.publish import Build, published_path
 
 FIRST = datetime(2024, 4, 12, 9, tzinfo=UTC)
@@ -166,3 +169,13 @@ def test_a_failed_check_keeps_the_last_good_file(sound, tmp_path, full):
     with open_to_read(published_path(home)) as connection:
         assert connection.execute("SELECT count(*) FROM marts.events").fetchone() == (104,)
     assert not (home / "dbt" / "failed_checks.json").exists()
+
+
+def test_every_check_that_warns_says_what_it_means():
+    """And the data dictionary names it."""
+    named = re.compile(r"\{name: (\w+), config: \{severity: warn\}")
+    columns = [name for page in (PROJECT / "models").rglob("*.yml") for name in named.findall(page.read_text(encoding="utf-8"))]
+    files = [page.stem for page in (PROJECT / "tests" / "checks").glob("*.sql") if "severity='warn'" in page.read_text(encoding="utf-8")]
+    assert sorted(columns + files) == sorted(WARNINGS)
+    dictionary = (PROJECT.parent / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert [name for name in WARNINGS if f"| {name} |" not in dictionary] == []

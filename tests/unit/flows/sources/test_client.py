@@ -139,6 +139,37 @@ def test_a_host_whose_robots_cannot_be_had_is_left_alone(site):
     assert (caught.value.reason, caught.value.is_transient) == ("robots_unreachable", True)
 
 
+def test_a_host_that_is_unknown_or_refuses_has_its_own_reason(site, monkeypatch):
+    """Also where it is robots.txt that is asked for first."""
+
+    def nobody(*_, **__):
+        raise socket.gaierror(-2, "Name or service not known")
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        refusing = f"http://127.0.0.1:{probe.getsockname()[1]}/"
+        reasons = {"refusing": asked(refusing)}
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    reasons["unknown"] = asked("https://nowhere.example/")
+    assert {name: {problem.reason for problem in problems} for name, problems in reasons.items()} == {
+        "refusing": {"connection_refused"},
+        "unknown": {"unknown_host"},
+    }
+    for problem in (*reasons["refusing"], *reasons["unknown"]):
+        assert problem.is_transient
+        assert "urllib3" not in str(problem) and "Guarded" not in str(problem)
+    assert str(reasons["unknown"][0]).startswith("unknown_host: no host is found by the name nowhere.example;")
+
+
+def asked(url: str) -> list[FetchError]:
+    problems = []
+    for ask in (client(tries=1).get, Courtesy(client(tries=1)).get):
+        with pytest.raises(FetchError) as caught:
+            ask(url)
+        problems.append(caught.value)
+    return problems
+
+
 def test_headers():
     assert content_type('Text/HTML; Charset="ISO-8859-1"; x') == ("text/html", "ISO-8859-1")
     now = datetime(2025, 3, 4, tzinfo=UTC)

@@ -70,3 +70,9 @@ def test_checking_shows_what_each_would_give_and_fetches_no_page(site, folder, c
     assert not (folder / "data").exists()
     assert call(["sources", "check", "dead"]) == FAILED
     assert call(["sources", "check", "unknown"]) == BAD_INPUT
+
+
+@pytest.mark.parametrize("words", ["notaurl", "", "https://", "two words", "ftp://news.example/"])
+def test_what_is_no_address_is_not_asked_for(words, capsys):
+    assert call(["sources", "add", words]) == BAD_INPUT
+    assert "is no address. Give one such as https://news.example/" in capsys.readouterr().err

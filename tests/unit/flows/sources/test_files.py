@@ -126,7 +126,7 @@ def test_invalid_json_on_line_three_of_five_names_the_line(tmp_path):
     (tmp_path / "a.jsonl").write_bytes(b'{"text": "1"}\n{"text": "2"}\n{"text": "3\n{"text": "4"}\n{"text": "5"}')
     (batch,) = FileSource(tmp_path, NOW).batches(10, ())
     assert batch.documents.height == 4
-    assert f"{tmp_path}/a.jsonl:3" in batch.rejects["detail"][0]
+    assert f"{tmp_path}/a.jsonl:3" == batch.rejects["locator"][0]
 
 
 def test_broken_utf8_in_json_is_replaced(tmp_path):
@@ -287,3 +287,36 @@ def test_bad_parquet(tmp_path):
 )
 def test_to_date(value, day):
     assert to_date(value) == day
+
+
+def details(path):
+    return [row["detail"] for batch in FileSource(path, NOW).batches(100, ()) for row in batch.rejects.to_dicts()]
+
+
+def test_a_date_that_cannot_be_told_is_a_reject_that_quotes_it(tmp_path):
+    stated = ["01/03/2026", "soon", 5, True, {"day": 1}]
+    (tmp_path / "a.jsonl").write_bytes(lines(*({"text": f"text {n}", "date": date} for n, date in enumerate(stated))))
+    documents, rejects, _ = read(tmp_path)
+    assert documents == []
+    assert rejects == {f"a.jsonl:{n}": "invalid_date" for n in range(1, 6)}
+    assert details(tmp_path)[0] == "the date '01/03/2026' is no day, or one of two; write it as YYYY-MM-DD, or leave it out"
+
+
+def test_a_row_without_a_date_is_taken_in(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(lines({"text": "a"}, {"text": "b", "date": None}, {"text": "c", "date": " "}))
+    documents, rejects, _ = read(tmp_path)
+    assert [row["given_date"] for row in documents] == [None] * 3
+    assert rejects == {}
+
+
+def test_a_row_can_name_its_publisher(tmp_path):
+    rows = [{"text": "a", "source": " The Herald "}, {"text": "b", "source": {"id": 1}}, {"text": "c"}]
+    (tmp_path / "a.jsonl").write_bytes(lines(*rows))
+    pl.DataFrame({"text": ["d"], "source": ["Tribune"]}).write_parquet(tmp_path / "b.parquet")
+    documents, _, _ = read(tmp_path, label="box")
+    assert [row["source_name"] for row in documents] == ["The Herald", "box", "box", "Tribune"]
+
+
+def test_the_reason_of_bad_json_is_whole_and_does_not_repeat_the_place(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "a\tb"}\n[1]\n')
+    assert details(tmp_path) == ["the line is no JSON: Invalid control character at character 12", "the line is no object but list"]
