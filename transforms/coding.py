@@ -37,6 +37,8 @@ ATTEMPT = r"(?i)^(?:tr(?:y|ied|ying|ies)|attempt)"
 INTENT = ["will", "would", "shall"]
 REFUSED, ANNOUNCED = "refused", "announced"  # rows of the folding table for what somebody says he will not do, and for force he will use
 CONDITIONS = ["if", "unless"]  # "we will strike them if they come" threatens
+ASKING = ["ask", "inquire", "enquire", "query", "quiz"]
+WHETHER, INTERROGATIVES = ["if", "whether", "when", "where", "how", "why"], ["who", "whom", "what", "which"]
 BODILY = ["CONSULT", "AID", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "COOPERATE"]  # done with hands and feet
 AHEAD = ["planned", "cancelled"]
 UNREAL = ["possible", "denied"]
@@ -59,7 +61,7 @@ def code(
     bodies = to_bodies(clauses, mentions)
     told = clauses.join(bodies, on="clause_id", how="anti", maintain_order="left")
     found = match_frames(told, arguments, codebook)
-    usual, clauses = habits(found, told), beside(found, clauses)
+    usual, clauses = pl.concat([habits(found, told), questions(found, told, arguments)]), beside(found, clauses)
     annotations = {**annotations, "clauses": clauses}
     told = clauses.join(bodies, on="clause_id", how="anti", maintain_order="left")
     matches, participants, content = settled(found, usual, told, arguments, codebook)
@@ -172,10 +174,20 @@ def habits(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     return usually.filter(aside | ~pl.col("sentence_id").is_in(opening.implode())).select("clause_id")
 
 
+def questions(matches: pl.DataFrame, clauses: pl.DataFrame, arguments: pl.DataFrame) -> pl.DataFrame:
+    """clause_id of verbs of asking whose clause is a question: "asked whether the talks would go on" requests nothing."""
+    asking = clauses.filter(pl.col("lemma").is_in(ASKING)).join(matches, on="clause_id", how="semi").select(governor_id="clause_id")
+    asked = clauses.filter(pl.col("governor_relation") == "ccomp").join(asking, on="governor_id")
+    interrogative = arguments.filter(pl.col("head_lemma").is_in(INTERROGATIVES)).select("clause_id")
+    open_ended = asked.join(interrogative, on="clause_id", how="semi")
+    return pl.concat([asked.filter(pl.col("marker").is_in(WHETHER)), open_ended]).select(clause_id="governor_id").unique()
+
+
 def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """What is `settled` of the clauses and their arguments."""
     found = match_frames(clauses, arguments, codebook)
-    return settled(found, habits(found, clauses), beside(found, clauses), arguments, codebook)
+    usual = pl.concat([habits(found, clauses), questions(found, clauses, arguments)])
+    return settled(found, usual, beside(found, clauses), arguments, codebook)
 
 
 def settled(

@@ -245,3 +245,15 @@ def test_years_that_nothing_was_worse_in_are_no_date_to_come():
     floods = coded_line("Japan will give Peru aid after the worst floods in two decades.")
     arms = coded_line("Japan will give Peru aid in two decades.")
     assert [(len(found["times"]), found["events"][0]["start_date"]) for found in (floods, arms)] == [(0, None), (1, "2044-01-01")]
+
+
+@pytest.mark.parametrize(
+    "told, is_request",
+    [
+        ("Peru asked Chile to leave.", True),
+        ("Peru asked Chile whether its envoys would leave.", False),
+        ("The Peruvian senator asked Chile who would leave.", False),
+    ],
+)
+def test_who_asks_a_question_requests_nothing(told, is_request):
+    assert ("REQUEST" in [event["type"] for event in coded_line(told)["events"]]) == is_request
