@@ -49,6 +49,13 @@ def test_the_cookbook_answers(warehouse):
     assert sum(bool(warehouse.execute(sql).fetchall()) for _, sql in QUESTIONS) >= ANSWERED
 
 
+def test_the_visit_is_one_happening_from_the_plan_over_its_postponement_to_the_day_it_took_place(warehouse):
+    """Announced on 4 March 2025, put off on 10 March for a week in April, held on 2 April."""
+    columns = "guest_names, outcome, was_postponed, start_date::VARCHAR, place_name"
+    query = f"SELECT {columns} FROM marts.visits_and_meetings WHERE host_names = ['Hanoi'] OR place_name = 'Hanoi' AND mode = 'visit'"
+    assert warehouse.execute(query).fetchall() == [(["Ingrid Solheim"], "happened", True, "2025-04-02", "Hanoi")]
+
+
 def test_talks_are_one_happening_from_the_plan_to_the_opening(warehouse):
     """Two delegations are to meet in Kuala Lumpur on 19 May; another article names who met there and who opened the talks."""
     query = "SELECT outcome, report_count, history_outcomes FROM marts.visits_and_meetings WHERE place_name = 'Kuala Lumpur' AND start_date = '2025-05-19'"

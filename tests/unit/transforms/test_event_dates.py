@@ -23,7 +23,7 @@ def dated(*clauses, times=(), same=NOBODY, event_type="ASSAULT", published=date(
     """date_rule and start_date by event; every clause is an event."""
     table = clause_rows(*clauses)
     events = table.select(
-        "clause_id", "article_id", "sentence_id", "governor_id", "governor_relation", "part_of_speech", "mood", "tense", "aspect",
+        "clause_id", "article_id", "sentence_id", "governor_id", "governor_relation", "part_of_speech", "mood", "tense", "aspect", "modal",
         trigger_start="start_offset", event_type=pl.lit(event_type), mode=pl.lit(None, dtype=pl.String),
         status=pl.Series([(statuses or {}).get(c["lemma"], "occurred") for c in clauses]),
     )  # fmt: skip
@@ -95,3 +95,14 @@ def test_what_lies_ahead_takes_no_date_long_past():
     visit = {"lemma": "visit", "part_of_speech": "noun", "mood": "nominal", "tense": "none"}
     old = dated({"lemma": "arrive"}, visit, times=[time("arrive", date(2019, 1, 1))], same=same, statuses={"visit": "planned"})
     assert "visit" not in old
+
+
+def test_what_is_told_as_done_takes_no_day_to_come():
+    same = pl.DataFrame({"clause_id": ["discuss"], "giver_id": ["meet"], "status": ["occurred"], "distance": [1]})
+    ahead = time("meet", date(2024, 5, 11), rule="weekday.future")
+    done = {"lemma": "discuss", "tense": "past", "mood": "finite"}
+    planned = {"lemma": "meet", "tense": "future", "modal": "will"}
+    found = dated(planned, done, times=[ahead], same=same, event_type="CONSULT", statuses={"meet": "planned"})
+    assert found["discuss"][1] != date(2024, 5, 11)
+    open_ended = dated(planned, done | {"modal": "would"}, times=[ahead], same=same, event_type="CONSULT", statuses={"meet": "planned"})
+    assert open_ended["discuss"] == ("same_event", date(2024, 5, 11))
