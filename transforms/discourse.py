@@ -160,7 +160,7 @@ def main_dyads(parties: pl.DataFrame) -> pl.DataFrame:
 
 
 def from_setting(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
-    """Rows to add where a government abroad does something to somebody unnamed: the government of the country that the article is about."""
+    """Rows to add where somebody abroad does something to somebody unnamed: the government of the country that the article is about."""
     named = participants.filter(pl.col("country_code").str.len_chars() == 3)
     counts = named.group_by("article_id", setting="country_code").agg(count=pl.col("event_key").n_unique())
     main = clear_first(counts, least=LEAST_SET, lead=CLEAR_SET)
@@ -172,8 +172,10 @@ def from_setting(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
         rulers.drop("event_key"), left_on=["article_id", "setting"], right_on=["article_id", "country_code"], suffix="_of"
     )
     rows = rows.with_columns(behind=pl.col("clause_index_of") >= pl.col("clause_index"))
-    order = ["event_key", "behind", "clause_index_of", "start_offset", "mention_id"]
-    rows = rows.sort(order, descending=[False, False, True, False, False]).unique("event_key", keep="first", maintain_order=True)
+    order = ["event_key", "behind", "clause_index_of", "start_offset"]
+    rows = rows.sort(order, descending=[False, False, True, False], maintain_order=True).unique(
+        "event_key", keep="first", maintain_order=True
+    )
     return rows.with_columns(role=pl.lit("target"), country_code="setting", evidence=pl.lit(SETTING)).select(participants.columns)
 
 
