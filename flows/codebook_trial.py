@@ -14,7 +14,7 @@ import polars as pl
 from flows.coding import article_row
 from transforms import schemas
 from transforms.annotate import Annotator, annotate
-from transforms.codebook import Codebook
+from transforms.codebook import LEAST_CONFIDENCE, Codebook
 from transforms.coding import code, with_mentions
 from transforms.resolve import resolve
 from transforms.trials import UNMET, to_trials
@@ -83,7 +83,8 @@ def render_trial(found: dict[str, list[Row]], *, show_all: bool) -> RenderableTy
         for line in trial_lines(_list(clause["trials"]), show_all=show_all):
             tree.add(line)
         parts.append(tree)
-    parts += [Text(event_line(event)) for event in found["events"]] or [Text("no event")]
+    nothing = f"no event (what is less probable than {LEAST_CONFIDENCE} is not coded)"
+    parts += [Text(event_line(event)) for event in found["events"]] or [Text(nothing)]
     return Group(*parts)
 
 

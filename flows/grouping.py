@@ -85,8 +85,8 @@ def group_archive(connection: DuckDBPyConnection) -> None:
         _group_stories(connection, *month)
     for month in months:
         _group_happenings(connection, *month)
-    for table in ("article_days", "undated_days", "event_days", "moved", "moved_events"):
-        connection.execute(f"DROP TABLE {table}")
+    for table in ("article_days", "undated_days", "event_days", "moved", "moved_events", "compared"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def _months(connection: DuckDBPyConnection) -> Iterator[tuple[date, date]]:

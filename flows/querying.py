@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "json")
 READING = ("SELECT", "EXPLAIN", "PRAGMA", "CALL", "MULTI")  # kinds of statement; MULTI is PIVOT, which DuckDB takes apart
-COPYING = re.compile(r"\bcopy\b.*\bto\b", re.IGNORECASE | re.DOTALL)  # COPY can stand behind EXPLAIN ANALYZE and around PIVOT
+# COPY can stand behind EXPLAIN ANALYZE and around PIVOT
+COPYING = re.compile(r"^\s*(?:explain\s*(?:analyze\s+|\([^)]*\)\s*)*)?copy\b", re.IGNORECASE)
 
 
 def run_query(home: Path, sql: str, output_format: str, out: TextIO) -> None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 # Modules that only coding and grouping use: changing them does not make annotations stale
 BEHIND_ANNOTATION = frozenset(
     {
+        "affairs",
         "codebook",
         "coding",
         "matching",
@@ -63,6 +64,7 @@ BEHIND_ANNOTATION = frozenset(
         "resolve",
         "stories",
         "happenings",
+        "known_parties",
         "reports",
         "sameness",
         "errors",
@@ -116,6 +118,7 @@ class Summary:
     rejected: list[tuple[str, str]] = field(default_factory=list)  # reason and locator of what could not be taken in
     named: tuple[str, ...] = ()  # files and folders that the user named
     home: Path = Path("data")
+    has_rejects: bool = False  # whether what was read holds some, known ones too
     is_first: bool = False  # whether there was no warehouse before
 
 
@@ -174,6 +177,7 @@ class _Run:
         rejects = new_rejects(home, taken.rejects)
         summary = summarize(run_id, taken, work, rejects, perf_counter() - clock)
         summary.named, summary.home, summary.is_first = self.settings.sources, home, not published_file(home).exists()
+        summary.has_rejects = not taken.rejects.is_empty()
         summary.sources, summary.undue = gathering.tallies(), {entry.name: moment for entry, moment in gathering.undue}
         summary.is_nothing_new = not work.batch_ids and rejects.is_empty()
         if summary.is_nothing_new and not gathering.has_state:

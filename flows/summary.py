@@ -52,7 +52,7 @@ def _lines(summary: Summary) -> Iterator[str]:
 
 def _nothing(summary: Summary, known: str) -> str:
     """Why there was nothing to do: all is known, or what was named holds nothing."""
-    if not summary.named or summary.known_documents:
+    if not summary.named or summary.known_documents or summary.has_rejects:
         return f"nothing new: {known}"
     verb = "holds" if len(summary.named) == 1 else "hold"
     return f"nothing to read: {', '.join(summary.named)} {verb} no file that dateline reads ({', '.join(SUFFIXES)}, also gzipped)"

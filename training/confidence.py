@@ -3,8 +3,7 @@
 An event is right where its trigger is the marked one and has its type, wrong where the type differs or the sentence
 reports no event; other events of a sentence say nothing. In a whole article it is right where a sentence that tells of a marked
 event of its type holds the trigger. Texts that the codebook's authors read would make it look surer than it is, so the curve is
-fitted to half of the sentences that they did not read and to articles that were read last, and measured on others. Events that
-fall under the least confidence are not coded; to fit anew, code them with a coefficient of 9 for `intercept`.
+fitted to half of the sentences that they did not read and to articles that were read last, and measured on others.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ KEPT = ["weight", "specificity", *COUNTS, "is_public", "affairs", "status", "par
 
 def coded_events(parsed: data.Annotated, codebook: Codebook) -> pl.DataFrame:
     """The events of the texts with what their confidence rests on, and the `number` of the text."""
-    coded = code(parsed.annotations, parsed.mentions, parsed.articles, codebook=codebook)
+    coded = code(parsed.annotations, parsed.mentions, parsed.articles, codebook=codebook, least_confidence=0)
     numbers = parsed.articles.select("article_id", number=pl.col("locator").cast(pl.UInt32))
     best = coded["event_mentions"].filter("is_best").select("event_id", "clause_id")
     matches = match_clauses(parsed.clauses, parsed.arguments, codebook)[0].drop("event_type", "mode", "cameo_code")

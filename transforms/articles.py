@@ -187,7 +187,7 @@ def leading_title(text: str) -> str | None:
     title = first.strip()
     if not re.match(r"[^\S\n]*\n", rest) or len(title.split()) > TITLE_WORDS or title.endswith((".", ":", ";", ",", ".”", '."')):
         return None
-    return title if len(rest) > 2 * len(title) and not (parse_dateline(title).end or is_date_line(title)) else None
+    return title if len(rest) > 2 * len(title) and not (parse_dateline(title).end or is_date_line(title, with_names=False)) else None
 
 
 def find_language(text: str, extraction: Extraction) -> str:

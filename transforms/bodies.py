@@ -12,8 +12,8 @@ from transforms.resolution import Article, Item
 
 ROLE_REACH = 3000
 FIGHTING = frozenset(("REB", "UAF"))
-# nouns for bodies with a name of their own, and the sectors of those that "the group" may mean
 HELD = frozenset(("administration", "government", "cabinet", "regime", "presidency"))  # called by who leads them
+# nouns for bodies with a name of their own, and the sectors of those that "the group" may mean
 ARMED = frozenset(("REB", "UAF", "CRM", "MIL", "SEP"))
 ANY_BODY = ARMED | frozenset(("PTY", "OPP", "NGO", "SOC", "REL", "LAB", "JRN", "BUS", "EDU", None))
 BODIES: dict[str, frozenset[str | None]] = {

@@ -52,7 +52,12 @@ STAND_ALONE = ["PROTEST", "ASSAULT"]
 
 
 def code(
-    annotations: Mapping[str, pl.DataFrame], mentions: pl.DataFrame, articles: pl.DataFrame, *, codebook: Codebook
+    annotations: Mapping[str, pl.DataFrame],
+    mentions: pl.DataFrame,
+    articles: pl.DataFrame,
+    *,
+    codebook: Codebook,
+    least_confidence: float = LEAST_CONFIDENCE,
 ) -> dict[str, pl.DataFrame]:
     """`events`, `event_mentions` and `participants` of annotated articles. `mentions` are resolved."""
     annotations = {name: annotations[name].rechunk() for name in READ}  # joins are several times slower over tables in pieces
@@ -79,7 +84,7 @@ def code(
     rows = events.select("event_id", "event_key").join(participants, on="event_key").sort("event_id", "role", "position")
     reports = with_repeats(events, rows)
     reports = reports.filter(~pl.col("is_bare") | pl.col("repeats_event_id").is_not_null())
-    told_once = derived(merged(reports), articles, codebook).filter(pl.col("confidence") >= LEAST_CONFIDENCE)
+    told_once = derived(merged(reports), articles, codebook).filter(pl.col("confidence") >= least_confidence)
     told_once = told_once.with_columns(codebook_version=pl.lit(codebook.version))
     told = to_event_mentions(reports).join(told_once, on="event_id", how="semi", maintain_order="left")
     rows = rows.join(told_once, on="event_id", how="semi", maintain_order="left").with_columns(pl.col("name").fill_null(pl.col("text")))

@@ -49,10 +49,10 @@ def find_date_line(text: str) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def is_date_line(line: str) -> bool:
-    """Whether a line holds a date and nothing but what goes with it."""
+def is_date_line(line: str, *, with_names: bool = True) -> bool:
+    """Whether a line holds a date and nothing but what goes with it; names beside a bar may be a headline: "Visits Cuba | May 3, 2013"."""
     rest, count = DAY.subn(" ", line)
-    for pattern in _BESIDE if count else ():
+    for pattern in (_BESIDE if with_names else _BESIDE[:-1]) if count else ():
         rest = pattern.sub(" ", rest)
     return count > 0 and not re.search(r"\w", rest)
 

@@ -16,11 +16,12 @@ from transforms.word_sets import word_set
 Person = tuple[str, str, str]  # role, country, word of the name
 # singular, as `_stems` makes them; adjectives of numbers and moods tell no crowd from another either
 ANY_CROWD = word_set("""
-    activist an and angry citizen crowd demonstrator dozen employee federation former from group hundred in leader local
-    marcher member men of people personnel protester protestor public resident several some staff striker striking supporter
-    the their thousand trade union woman women worker workforce young youth
+    activist an and angry anti-government citizen crowd day demonstration demonstrator dozen employee federation former from general
+    group hundred hunger in leader local marcher mass member men national nationwide of pay peace people personnel protest protester
+    protestor public rally resident several sit-in solidarity some staff street strike striker striking supporter the their thousand
+    trade union wage weekend woman women worker workforce young youth
 """)
-_PROTEST = re.compile(r"^(?:strike|protest|walkout|march|rally|demonstration|stoppage)s?$")
+_PROTEST = re.compile(r"^(?:strike|protest|walkout|march|rally|demonstration|stoppage)s?$|^(?:march|walk-?out)es$|^rallies$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 

@@ -63,7 +63,8 @@ def told_below(article: Article, item: Item) -> Item | None:
     country = item.text_of("modifier_country")
     below = [other for other in article.items if article.paragraph(other.start) and other.start < item.end + LEAD_REACH]
     named = [other for other in below if bears_office(other, set(), country) and other.role]
-    holder = next((other for other in named if bears_office(other, office_words(article, item), country)), None)
+    office = office_words(article, item)
+    holder = next((other for other in named if bears_office(other, office, country)), None)
     alike = [other for other in named if other.sector == item.sector]
     first = [other for other in alike if other.row["sentence_id"] == alike[0].row["sentence_id"]]
     return holder or (first[0] if len({other.name for other in first}) == 1 else None)

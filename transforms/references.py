@@ -217,7 +217,8 @@ def antecedent_of_role(article: Article, item: Item) -> Item | None:
     if not DEFINITE.search(article.text[max(0, item.start - 40) : item.start]):
         return told_below(article, item)
     near = takewhile(lambda other: other.start >= item.start - ROLE_REACH, reversed(before))
-    return next((other for other in near if bears_office(other, office_words(article, item), item.text_of("modifier_country"))), None)
+    office, country = office_words(article, item), item.text_of("modifier_country")
+    return next((other for other in near if bears_office(other, office, country)), None)
 
 
 def add_organization(article: Article, item: Item, head: str) -> None:

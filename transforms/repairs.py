@@ -194,9 +194,10 @@ def mend_headline_verb(tokens: Tokens, i: int) -> bool:
 
     The verb takes the noun's place in the tree, the noun becomes its object, and what hangs on it in front its subject.
     """
+    if tokens.tag[i] not in ("NNP", "NNS") or not tokens.word[i].islower() or tokens.word[i][-1] != "s":
+        return False
     noun, verb = tokens.head[i], lemma(tokens.word[i], "VBZ", {})
-    is_name = tokens.tag[i] == "NNP" and len(verb) > 4
-    if not (is_name or (tokens.tag[i] == "NNS" and verb in OF_HEADLINES)) or not tokens.word[i].islower() or tokens.word[i][-1] != "s":
+    if not (verb in OF_HEADLINES or (tokens.tag[i] == "NNP" and len(verb) > 4)):
         return False
     above = [] if noun == i else tokens.children[noun]
     before = [c for c in [*tokens.children[i], *above] if c < i and tokens.tag[c][0] in "NJ" and tokens.dep[c] in SUBJECTS]

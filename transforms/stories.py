@@ -28,8 +28,10 @@ from transforms.schemas import STORIES, conform, frame
 
 Links = dict[int, dict[int, float]]
 
+COUNTED_TOGETHER = 1000  # articles; a row for each of the first words of each
 OTHERS_AT_ONCE = 5_000  # articles whose words are weighed together
 PAIRS_AT_ONCE = 200_000  # of articles in one join: a row for each term that two share; five times as many took 500 MiB
+LEAST_AT_ONCE = 50  # articles, however many others there are: each round reads all their words
 
 # words that say nothing about the topic of a news text; rarer ones fall to IDF
 _FUNCTION_WORDS = """
@@ -43,7 +45,6 @@ _FUNCTION_WORDS = """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 _WORD = r"[\p{L}\p{N}]+(?:['’][\p{L}]+)*"
 _POSSESSIVE = r"['’]s?$"
-COUNTED_TOGETHER = 1000  # articles; a row for each of the first words of each
 _SHINGLE_WORD = re.compile(r"\w+")
 
 
@@ -88,8 +89,9 @@ def to_stories(articles: pl.DataFrame, *, parameters: StoryParameters, settled: 
 def find_alike(articles: pl.DataFrame, others: pl.DataFrame, *, parameters: StoryParameters) -> set[str]:
     """Ids of the `others` whose headline and lead are so like one of the articles that the two may share a story."""
     found: set[str] = set()
+    given = articles.select("article_id", words=_lead(parameters))
     for part in others.iter_slices(OTHERS_AT_ONCE):
-        both = pl.concat([frame.select("article_id", words=_lead(parameters)) for frame in (articles, part)])
+        both = pl.concat([given, part.select("article_id", words=_lead(parameters))])
         terms = _terms(both.with_row_index("article"), parameters)
         is_given = pl.col("article") < articles.height
         alike = _cosines(terms.filter(is_given), terms.filter(~is_given), parameters.candidate)
@@ -173,7 +175,7 @@ def _is_near(today: pl.DataFrame, width: int) -> pl.Expr:
 
 def _cosines(terms: pl.DataFrame, others: pl.DataFrame, least: float) -> pl.DataFrame:
     """The score of every two articles that reach the least; some articles at a time, as most pairs share a word or two."""
-    count = max(1, PAIRS_AT_ONCE // max(1, others.get_column("article").n_unique()))
+    count = max(LEAST_AT_ONCE, PAIRS_AT_ONCE // max(1, others.get_column("article").n_unique()))
     articles = terms.select("article").unique().sort("article")
     found = [
         terms.join(part, on="article", how="semi")

@@ -76,10 +76,10 @@ def test_the_answers_of_make_demo_are_whole(warehouse, name):
     sql = (COOKBOOK.parent / "queries" / f"{name}.sql").read_text(encoding="utf-8")
     assert "limit" not in sql.lower()
     found = warehouse.execute(sql)
-    assert found.description
+    columns, rows = [column[0] for column in found.description], found.fetchall()
+    assert rows
     if name == "conflict":
-        position = [column[0] for column in found.description].index("type")
-        assert {row[position] for row in found.fetchall()} <= {"ASSAULT", "COERCE", "SANCTION"}
+        assert {row[columns.index("type")] for row in rows} <= {"ASSAULT", "COERCE", "SANCTION"}
 
 
 # Five queries as GDELT's users write them, for the BigQuery table or a local copy; only {events} is ours.

@@ -1,8 +1,8 @@
 with events as (
-    select event_id, coalesce(month, date_trunc('month', start_date)::date) as month, status, quad_code, source_entity_ids, target_entity_ids
+    select event_id, coalesce(month, date_trunc('month', day)::date) as month, status, quad_code, source_entity_ids, target_entity_ids
     from {{ sliced(ref('int_events'), 'event_id') }}
     -- a copy of an agency report is not another report
-    where not is_copy and coalesce(month, start_date) is not null
+    where not is_copy and coalesce(month, day) is not null
 ),
 
 sides as (

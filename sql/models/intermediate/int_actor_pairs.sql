@@ -2,7 +2,7 @@ with events as (
     select event_id, source_entity_ids, target_entity_ids
     from {{ sliced(ref('int_events'), 'event_id') }}
     -- the events that int_actor_months counts
-    where not is_copy and coalesce(month, start_date) is not null
+    where not is_copy and coalesce(month, day) is not null
 ),
 
 parties as (

@@ -41,7 +41,7 @@ called_off as (
         *,
         max(trigger_start) filter (told_outcome in ('postponed', 'cancelled') and not is_word) over article as called_off_at,
         bool_or(told_outcome = 'cancelled' and not is_word) over article as is_over,
-        max(published_date) filter (told_outcome = 'postponed') over (partition by happening_id) as last_postponed_date,
+        max(published_date) filter (told_outcome = 'postponed' and not is_word) over (partition by happening_id) as last_postponed_date,
         -- the latest day that was planned before, in earlier articles and further up in this one
         greatest(
             max(start_date) filter (told_outcome in ('planned', 'possible')) over (

@@ -65,11 +65,16 @@ def test_of_two_statements_none_is_run(home):
     assert asked(home, "SELECT ';' AS x; -- and a remark;", "csv") == "x\n;\n"
 
 
+def test_words_of_copying_in_a_question_are_no_copy(home):
+    assert "plan" in asked(home, "EXPLAIN SELECT 'copy this to that'", "csv").lower()
+
+
 @pytest.mark.parametrize(
     "sql",
     [
         "COPY (SELECT 1) TO '{path}'",
         "EXPLAIN ANALYZE COPY (SELECT 1) TO '{path}'",
+        "EXPLAIN (ANALYZE, FORMAT json) COPY (SELECT 1) TO '{path}'",
         "COPY (PIVOT core.events ON status USING count(*)) TO '{path}'",
         "EXPORT DATABASE '{path}'",
         "ATTACH '{path}'",

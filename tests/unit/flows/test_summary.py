@@ -41,6 +41,7 @@ def test_a_folder_without_files_says_so_and_that_there_is_no_warehouse():
     )
     assert printed(Summary("r1", is_nothing_new=True, named=("in",))).endswith("; the published warehouse stays as it is\n")
     assert printed(Summary("r1", is_nothing_new=True, named=("in",), known_documents=2)).startswith("nothing new: 2 documents known")
+    assert printed(Summary("r1", is_nothing_new=True, named=("in",), has_rejects=True)).startswith("nothing new: 0 documents known")
 
 
 def test_a_run_without_anything_usable_says_so_and_how_to_see_why():

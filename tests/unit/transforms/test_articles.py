@@ -279,6 +279,7 @@ def test_broken_utf8_loses_only_the_broken_characters():
         (f"Quay talks end\n{SENTENCE}", None),
         (f"PARIS (AP) — Quay talks end\n\n{SENTENCE}", None),
         (f"Published: June 2, 2021, 10:15 GMT\n\n{SENTENCE}", None),
+        (f"Lund Visits Quay | June 2, 2021\n\n{SENTENCE}", "Lund Visits Quay | June 2, 2021"),
         ("Quay talks end", None),
     ],
 )

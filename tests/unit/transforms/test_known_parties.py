@@ -21,6 +21,8 @@ def test_persons_are_words_of_names_with_country_and_side():
         (["angry dairy farmers", "teachers' unions"], "marched", {"dairy", "farmer", "teacher"}),
         (["thousands of protesters"], "rally", set()),
         (["nurses"], "airport strike", {"airport"}),
+        (["nurses"], "pay strike", {"nurse"}),
+        (["students"], "protest marches", {"student"}),
         (["nurses"], "called off", {"nurse"}),
         ([], "", set()),
     ],
