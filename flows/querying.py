@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "json")
 READING = ("SELECT", "EXPLAIN", "PRAGMA", "CALL", "MULTI")  # kinds of statement; MULTI is PIVOT, which DuckDB takes apart
-# COPY can stand behind EXPLAIN ANALYZE and around PIVOT
-COPYING = re.compile(r"^\s*(?:explain\s*(?:analyze\s+|\([^)]*\)\s*)*)?copy\b", re.IGNORECASE)
+# what holds no keyword: remarks, strings, names in quotes
+QUOTED = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"", re.DOTALL)
+COPYING = re.compile(r"\bcopy\b", re.IGNORECASE)  # COPY can stand behind EXPLAIN ANALYZE and around PIVOT
 
 
 def run_query(home: Path, sql: str, output_format: str, out: TextIO) -> None:
@@ -41,7 +42,7 @@ def check_statement(connection: DuckDBPyConnection, sql: str) -> None:
         count = f"has {len(statements)} statements and takes one" if statements else "needs one statement"
         raise InputError("query", count, 'Give it in quotes or with --file: dateline query "SELECT …"')
     kind = statements[0].type.name
-    if kind not in READING or (kind in ("EXPLAIN", "MULTI") and COPYING.search(statements[0].query)):
+    if kind not in READING or (kind in ("EXPLAIN", "MULTI") and COPYING.search(QUOTED.sub(" ", statements[0].query))):
         raise InputError("query", f"only reads, and this statement ({kind}) does something else", "'dateline export' writes files.")
 
 
