@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import polars as pl
 
@@ -190,14 +189,14 @@ def to_index(frames: pl.DataFrame, lemmas: pl.DataFrame, conditions: pl.DataFram
     nothing = {"slot_number": pl.lit(None, pl.UInt8), "is_negative": pl.lit(False), "level": pl.lit(0, conditions.schema["level"])}
     free = named.filter(pl.col("condition_count") == 0).with_columns(**nothing)
     answers = to_answers(pl.concat([asked.select(ANSWER), free.select(ANSWER)]))
-    under = partial(pl.DataFrame.join, other=answers, on=ANSWER[:-1], nulls_equal=True, maintain_order="left")
+    asked, free = (rows.join(answers, on=ANSWER[:-1], nulls_equal=True, maintain_order="left") for rows in (asked, free))
     return Index(
         keys=keys,
         tried=tried,
         words=to_words(pairs, classes),
         answers=answers,
-        asked=under(asked).select("key_number", as_one("key_number", "pair").alias("request"), "answer"),
-        free=under(free).select("key_number", "answer"),
+        asked=asked.select("key_number", as_one("key_number", "pair").alias("request"), "answer"),
+        free=free.select("key_number", "answer"),
     )
 
 

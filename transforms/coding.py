@@ -41,7 +41,7 @@ ASKING = ["ask", "inquire", "enquire", "query", "quiz"]
 WHETHER, INTERROGATIVES = ["if", "whether", "when", "where", "how", "why"], ["who", "whom", "what", "which"]
 BODILY = ["CONSULT", "AID", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "COOPERATE"]  # done with hands and feet
 AHEAD = ["planned", "cancelled"]
-UNREAL = ["possible", "denied"]
+DOUBTED = ["possible", "denied"]  # what is told so is an event less often
 ACTING = ["nsubj", "nsubj:pass", "obl:agent"]
 SPAN = ["start_offset", "end_offset", "text"]
 FACTS = ["kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor"]  # of the mention that fills an argument
@@ -371,7 +371,7 @@ def confidence_features() -> dict[str, pl.Expr]:
         "target": (pl.col("target_count") > 0).cast(pl.Float64),
         "public": pl.col("is_public").cast(pl.Float64),
         "affairs": pl.col("affairs"),
-        "unreal": pl.col("status").is_in(UNREAL).cast(pl.Float64),
+        "unreal": pl.col("status").is_in(DOUBTED).cast(pl.Float64),
     }
 
 

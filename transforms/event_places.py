@@ -145,7 +145,7 @@ def paragraph_numbers(events: pl.DataFrame, sentences: pl.DataFrame, articles: p
 def at_home(events: pl.DataFrame, participants: pl.DataFrame, actors: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
     """The country of all actors, where it is one and both sides are named or the type needs no second side."""
     sided = actors.group_by("clause_id").agg(is_one_sided=IS_SOURCE.all() | ~IS_SOURCE.any())
-    joined = events.select("clause_id", "article_id", "event_type", "trigger_start", "trigger_text")
+    joined = events.select("clause_id", "event_type", "trigger_start", "trigger_text")
     joined = joined.join(only_country(actors), on="clause_id").join(sided, on="clause_id")
     strangers = participants.filter(pl.col("country_code").is_null()).get_column("clause_id")
     alone = ~pl.col("is_one_sided") | pl.col("event_type").is_in(AT_HOME)
@@ -158,7 +158,7 @@ def rulings(events: pl.DataFrame, participants: pl.DataFrame, points: pl.DataFra
     """The country of courts, parliaments and police for what they decide and do, and of governments for whom they send away."""
     sources = participants.filter(IS_SOURCE)
     bodies = sources.group_by("clause_id").agg(is_body=pl.col("sector_code").is_in(AT_WORK).all())
-    joined = events.select("clause_id", "article_id", "mode", "trigger_start").join(bodies, on="clause_id")
+    joined = events.select("clause_id", "mode", "trigger_start").join(bodies, on="clause_id")
     here = joined.filter(pl.col("is_body") | (pl.col("mode") == "expel").fill_null(False))
     states = only_country(sources).filter(~pl.col("country_code").is_in(NON_STATE))
     return in_country(here.join(states, on="clause_id"), points, 7)

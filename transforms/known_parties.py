@@ -21,7 +21,7 @@ ANY_CROWD = word_set("""
     protestor public rally resident several sit-in solidarity some staff street strike striker striking supporter the their thousand
     trade union wage weekend woman women worker workforce young youth
 """)
-_PROTEST = re.compile(r"^(?:strike|protest|walkout|march|rally|demonstration|stoppage)s?$|^(?:march|walk-?out)es$|^rallies$")
+_PROTEST = re.compile(r"^(?:strike|protest|walkout|march|rally|demonstration|stoppage)s?$|^(?:marches|rallies)$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 

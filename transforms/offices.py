@@ -50,7 +50,7 @@ def office_words(article: Article, item: Item) -> set[str]:
 
 
 def bears_office(other: Item, office: set[str], country: str | None) -> bool:
-    """Whether a person named before a reference holds the office that it names, of its country if it names one."""
+    """Whether somebody is a person with a name who holds the office, of the country if one is given."""
     if other.kind != "person" or other.form != "name" or not other.is_resolved:
         return False
     return office <= set((other.role or "").lower().replace("-", " ").split()) and (country is None or other.country in (None, country))

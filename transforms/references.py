@@ -207,7 +207,7 @@ def sector_of(article: Article, item: Item) -> str | None:
 
 
 def antecedent_of_role(article: Article, item: Item) -> Item | None:
-    """The person whom 'the president' means: named just before in apposition, or the last one with that role."""
+    """The person whom 'the president' means: named just before in apposition, or the last with that role; of a headline, in the lead."""
     before = article.before(item)
     role = str(item.row["grammatical_role"])
     if role == "appos" and before:

@@ -25,8 +25,6 @@ MUTUAL_TYPES = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # sides may be swap
 WORDS = frozenset({"AGREE", "REJECT"})  # a promise or refusal: what is said of a happening, unless it is one itself
 # where the mode is the deed: what has none is no vaguer word for what has one ("seized power", "arrested")
 MODE_IS_DEED = frozenset({"COERCE"})
-
-
 SETTING = (4, "setting")  # the weakest reason: nothing but the day and the town in common
 
 

@@ -47,11 +47,6 @@ class Text:
     source: str = "Harbour Wire"
 
 
-def of_texts(texts: list[tuple[date, str]]) -> list[Text]:
-    """Articles of days and texts, numbered in order."""
-    return [Text(number, day, text) for number, (day, text) in enumerate(texts)]
-
-
 def coded(written: Sequence[Written | Text]) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
     """The articles frame, and what the coder makes of it."""
     from tests.tools import coding_tools

@@ -7,7 +7,7 @@ import pytest
 
 from tests.happenings.cases import CASES
 from tests.happenings.corpus import THREADS, articles
-from tests.happenings.measure import Score, coded, of_texts, placed, score
+from tests.happenings.measure import Score, Text, coded, placed, score
 from transforms.happenings import to_happenings
 
 # Measured November 2026: precision 1.000, recall 0.919. What is missed are articles whose event the coder does not find.
@@ -47,7 +47,7 @@ def test_talks_that_are_put_off_and_held_are_one_happening(found):
 def cases():
     """The happening of every article's first event of the case's types, by case and label; each case is grouped alone."""
     lines = [(case, *line) for case in CASES for line in case.lines()]
-    frame, tables = coded(of_texts([(day, text) for _, day, _, text in lines]))
+    frame, tables = coded([Text(number, day, text) for number, (_, day, _, text) in enumerate(lines)])
     found: dict[str, dict[str, str]] = {}
     for case in CASES:
         labels = {f"n{number:03d}": label for number, (other, _, label, _) in enumerate(lines) if other is case}

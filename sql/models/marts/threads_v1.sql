@@ -48,9 +48,7 @@ threads as (
         count(distinct source_name) filter (not is_copy) as independent_source_count,
         min(published_date) as first_report_date,
         max(published_date) as last_report_date,
-        bool_or(told_outcome in ('planned', 'possible')) as was_expected,
-        bool_or(told_outcome = 'postponed') as was_postponed,
-        bool_or(told_outcome = 'cancelled') as was_cancelled,
+        {{ was_told() }},
         bool_or(told_outcome = 'happened') as has_happened,
         -- one says it happened, another that it did not
         bool_or(told_outcome = 'happened') and bool_or(told_outcome = 'denied') as has_status_conflict,
