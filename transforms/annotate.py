@@ -21,6 +21,7 @@ from transforms.language import LanguageModel, parse
 from transforms.lexicon import Lexicon
 from transforms.mentions import Mention, find_mentions, with_speaking
 from transforms.quotes import find_quotes
+from transforms.repairs import attach_participles
 from transforms.times import find_times
 from transforms.tokens import Tokens
 
@@ -87,6 +88,7 @@ class ArticleRows:
     def __init__(self, article_id: str, tokens: Tokens, annotator: Annotator) -> None:
         self.article_id, self.tokens, self.annotator = article_id, tokens, annotator
         self.sentence_ids = [stable_id(article_id, "sentence", a, b) for a, b in tokens.sentence_spans]
+        attach_participles(tokens, annotator.lexicon.event_nouns)
         named = find_mentions(tokens, annotator.gazetteer)
         self.quotes = find_quotes(tokens, named)
         spoken = [(q.start, q.end) for q in self.quotes if q.is_direct and q.speaker_start is not None]

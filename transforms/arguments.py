@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from transforms.clauses import Clause
 from transforms.lexicon import Lexicon
 from transforms.tokens import Tokens
+from transforms.word_sets import DOCUMENTS
 
 SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "agree"})  # "promised China to withdraw"
 RELATIVE_TAGS = frozenset({"WDT", "WP"})
@@ -22,12 +23,6 @@ TEMPORAL = frozenset(
     "dawn dusk noon midnight spring summer autumn winter".split()
 )
 PARTICLES = frozenset({"off", "down", "up", "out", "over"})
-# "issued a declaration demanding": who demands is who issued it
-DOCUMENTS = frozenset(
-    "declaration statement letter resolution motion petition communique communiqué note message report memo memorandum decree order "
-    "directive circular leaflet video post tweet speech address article editorial manifesto bill law amendment notice announcement "
-    "advert poster banner placard sign slogan call appeal paper document text complaint lawsuit ruling verdict".split()
-)
 QUANTITIES = frozenset(
     "hundred thousand million dozen score ten number group crowd handful majority member pair couple lot host series string team "
     "convoy column wave band bunch rest part half third quarter some any many most all none several few one both each dozens "
@@ -303,22 +298,24 @@ class ArgumentFinder:
         found: list[Argument] = []
         for verb in self.tokens.children[clause.head]:
             relation = self.tokens.dep[verb]
-            if (
-                relation in ("acl", "acl:relcl")
-                and verb in self.clauses
-                and (self.lexicon.support_verbs.get(self.clauses[verb].lemma) == "support" or self.clauses[verb].lemma in ARRANGING)
-            ):
+            if relation not in ("acl", "acl:relcl") or verb not in self.clauses:
+                continue
+            if self._kind(self.clauses[verb]) == "support" or self.clauses[verb].lemma in ARRANGING:
                 lent = [a for a in self.of(verb) if a.slot in ("subject", "oblique") and a.word != clause.head]
                 found += [replace(a, path="light", is_surface_subject=False) for a in lent]
         return found
 
     def _support(self, verb: int, noun: int, dep: str) -> str | None:
-        verbs, clause = self.lexicon.support_verbs, self.clauses[verb]
+        clause = self.clauses[verb]
         if dep == "obl":
-            return verbs.get(f"{clause.lemma}_{self._preposition(noun)}")
+            return self.lexicon.support_verbs.get(f"{clause.lemma}_{self._preposition(noun)}")
         if dep not in ("obj", "nsubj:pass", "xcomp", "acl:relcl") and not (dep == "nsubj" and clause.voice == "passive"):
             return None
-        return verbs.get(f"{clause.lemma}_{clause.particle}") if clause.particle else verbs.get(clause.lemma)
+        return self._kind(clause)
+
+    def _kind(self, verb: Clause) -> str | None:
+        """Support, begin, end …; None for a verb that lends nothing."""
+        return self.lexicon.support_verbs.get(f"{verb.lemma}_{verb.particle}" if verb.particle else verb.lemma)
 
     def _from_first_noun(self, clause: Clause, own: list[Argument]) -> list[Argument]:
         """ "talks and a meeting with X": the second noun shares the actors of the first where it has none."""

@@ -25,6 +25,7 @@ SHARED_WITH_CONJUNCT = frozenset({"aux", "aux:pass"})
 SCHEDULED = frozenset("due set about slated scheduled poised bound supposed expected".split())  # "are due to hold", parsed as a mark
 IN_PHRASES = frozenset("protest support agreement solidarity response retaliation".split())  # how something is done, no event of its own
 NEGATED_PLACES = frozenset("time point circumstance way account case occasion means condition".split())  # "at no time"
+SEAWARD = frozenset("coast shore island islet isle cape peninsula reef shoal port harbour harbor beach road course track".split())
 
 
 @dataclass(slots=True)
@@ -163,11 +164,12 @@ def lacks_finite_verb(tokens: Tokens, i: int) -> bool:
 
 
 def off_objects(tokens: Tokens, i: int) -> list[int]:
-    """Objects behind a particle that was parsed as their preposition: "called off the talks"."""
+    """Objects behind a particle that was parsed as their preposition: "called off the talks", but not "sank off the coast"."""
     children = tokens.children[i]
-    if any(tokens.dep[c] == "obj" for c in children):
+    if any(tokens.dep[c] in ("obj", "nsubj:pass", "aux:pass") for c in children):
         return []
-    return [c for c in children if tokens.dep[c] == "obl" and any(tokens.lemma[g] == "off" and g == i + 1 for g in tokens.children[c])]
+    behind = [c for c in children if tokens.dep[c] == "obl" and any(tokens.lemma[g] == "off" and g == i + 1 for g in tokens.children[c])]
+    return [c for c in behind if tokens.tag[c] != "NNP" and tokens.lemma[c] not in SEAWARD]
 
 
 def marker_of(tokens: Tokens, i: int) -> str | None:

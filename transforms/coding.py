@@ -216,12 +216,18 @@ def settled(
 
 
 def with_outcomes(matches: pl.DataFrame, participants: pl.DataFrame, clauses: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """ "opened fire, killing three", "shot back and killed two": what an attack did, so its victims are those of the attack."""
+    """ "opened fire, killing three", "shot back and killed two", "the raid killed ten": what an attack did, so its victims are those of
+    the attack."""
     told = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "participle")
-    added = (pl.col("governor_relation") == "conj") & pl.col("lemma").is_in(HURTING) & (pl.col("mood") == "finite")
-    ends = clauses.filter((told | added) & pl.col("marker").is_null())
+    hurts = pl.col("lemma").is_in(HURTING) & (pl.col("mood") == "finite")
+    ends = clauses.filter((told | (hurts & (pl.col("governor_relation") == "conj"))) & pl.col("marker").is_null())
+    # the noun hangs on the verb here, not the verb on the noun
+    certain = hurts & (pl.col("voice") == "active") & pl.col("negation").is_null() & pl.col("modal").is_null()
+    subjects = clauses.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "subject"))
+    subjects = subjects.join(clauses.filter(certain).select(governor_id="clause_id"), on="governor_id", how="semi")
+    ends = pl.concat([ends.select("clause_id", "governor_id"), subjects.select(clause_id="governor_id", governor_id="clause_id")])
     attacks = matches.filter(pl.col("event_type") == "ASSAULT").select("match", "clause_id")
-    ends = ends.select("clause_id", "governor_id").join(attacks, on="clause_id")
+    ends = ends.join(attacks, on="clause_id")
     ends = ends.join(attacks.select(governor_id="clause_id", attack="match"), on="governor_id").drop("clause_id")
     victims = participants.filter(pl.col("role") == "target").join(ends, on="match", maintain_order="left")
     victims = victims.with_columns(match="attack", clause_id="governor_id").select(participants.columns)

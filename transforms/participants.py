@@ -17,6 +17,7 @@ OPPOSING = r"(?i)^anti-\w+$"  # whom "anti-government protests" are against
 REASONS = ["if", "unless", "until", "till", "after", "because", "as", "since"]  # "threatened to strike if the ministry cuts pay"
 AGAINST_SOMEBODY = ["PROTEST", "MOBILIZE"]  # where they happen is no target while the sentence names one
 MATERIAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE"]
+GIVING = ["AGREE", "AID", "COOPERATE", "SANCTION", "MOBILIZE"]  # what they give, promise, buy or send is no party
 BETWEEN_EQUALS = ["AGREE", "CONSULT", "COOPERATE"]
 BETWEEN_STATES = ["AGREE", "CONSULT", "COOPERATE", "CONCEDE", "REJECT", "THREATEN", "SANCTION"]
 PLACE_SECTOR, PEOPLE_SECTOR = "GOV", "CVL"
@@ -34,6 +35,7 @@ KEPT = [
 def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """match, clause_id, role and the mention's columns, for every source and target of the matched clauses."""
     acting = arguments.select(READ).filter(pl.col("mention_id").is_not_null() & (pl.col("is_actor") | pl.col("country_code").is_not_null()))
+    acting = acting.filter(~is_something())
     filled = terms(acting, matches.select("match", "clause_id", "frame_id", "event_type"), clauses)
     options = filled.join(codebook.roles, on=["frame_id", "term"], maintain_order="left").filter(~is_far_source())
     # of a mention that stands twice ("Arab" and "Arab League") the longer words; members of one phrase stay in their order
@@ -51,6 +53,12 @@ def side() -> pl.Expr:
     return 2 * pl.col("match") + (pl.col("role") == "target")
 
 
+def is_something() -> pl.Expr:
+    """An "it" that stands for nobody known is a thing more often than a party: "the council rejected it"."""
+    unknown = pl.all_horizontal(pl.col("entity_id", "country_code", "sector_code").is_null())
+    return unknown & (pl.col("text").str.to_lowercase() == "it")
+
+
 def is_far_source() -> pl.Expr:
     """An actor deep inside the subject does not do what the subject does: "ties between A and B raise concern"."""
     return (pl.col("role") == "source") & (pl.col("slot") == "subject") & (pl.col("mention_path") == "complement")
@@ -62,7 +70,7 @@ def terms(arguments: pl.DataFrame, matches: pl.DataFrame, clauses: pl.DataFrame)
     own = arguments.join(matches, on="clause_id", maintain_order="left")
     against = slot.is_in(["modifier", "subject"]) & pl.col("text").str.contains(OPPOSING)
     named = own.with_columns(term=pl.when(slot == "oblique").then("preposition").when(against).then(pl.lit("against")).otherwise(slot))
-    below = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).select(
+    below = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis", "subject"])).select(
         "clause_id", "governor_id", "governor_relation", "marker", "mood"
     )
     below = with_lifted_conditions(below).join(matches, left_on="governor_id", right_on="clause_id", maintain_order="left")
@@ -141,10 +149,13 @@ def without_own(chosen: pl.DataFrame) -> pl.DataFrame:
     own = pl.col("country_code").filter(pl.col("role") == "source").first().over("match")
     moved = (pl.col("event_type") == "RETREAT") & (pl.col("term") == "object") & (pl.col("sector_code") == "MIL")
     standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & ~pl.col("is_actor") & (pl.col("kind") == "place")
-    # nor is what he gives or sends out its receiver: "pledged a further 40 police"
-    given = pl.col("event_type").is_in(["AGREE", "AID", "SANCTION", "MOBILIZE"]) & pl.col("term").is_in(["object", "complement.object"])
-    given = given & (pl.col("is_fallback") | (pl.col("event_type") == "MOBILIZE")) & (pl.col("form") == "description")
-    nothing = (moved | standing | given) & (pl.col("role") == "target") & (pl.col("country_code") == own)
+    # nor is what he gives or sends out its receiver: "pledged a further 40 police", "agreed to buy 40 jets from Japan"
+    is_target = pl.col("role") == "target"
+    given = pl.col("event_type").is_in(GIVING) & pl.col("term").is_in(["object", "complement.object"]) & (pl.col("form") == "description")
+    receiver = (is_target & pl.col("country_code").is_not_null()).any().over("match")
+    beside = given & pl.col("country_code").is_null() & receiver
+    given = given & (pl.col("is_fallback") | (pl.col("event_type") == "MOBILIZE"))
+    nothing = is_target & (((moved | standing | given) & (pl.col("country_code") == own)) | beside)
     return chosen.filter(~nothing.fill_null(False))
 
 

@@ -5,6 +5,8 @@ Each repair says what in the sentence proves the parse wrong; where nothing prov
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from transforms.lemmas import lemma
 from transforms.tokens import NAMING, Tokens, opens_quotation
 
@@ -26,6 +28,13 @@ OF_HEADLINES = frozenset(  # verbs whose form with an s is no usual plural
     "postpone cancel scrap shelve suspend abandon accuse urge reject expel condemn denounce criticise criticize approve seize deploy "
     "impose".split()
 )
+# what is done so is an act or a paper, never the person, place or thing that it is about
+DONE_TO_ACTS = frozenset(
+    "impose levy announce declare conduct stage wage mount commit perpetrate inflict enact adopt ratify sign initial ink conclude "
+    "negotiate broker mediate clinch agree reach issue lodge postpone cancel resume schedule plan claim carry_out call_off "
+    "hand_down".split()
+)
+TRADED = frozenset("import export shipment sale purchase trade travel investment".split())  # what acts are about more often than acts
 JOINING = frozenset((",", ";", ":", "and", "or", "but", "then", "that", "-", "–", "—"))
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 
@@ -35,6 +44,21 @@ def repair(tokens: Tokens) -> None:
     for mend in MENDS:
         if [i for i in range(len(tokens)) if mend(tokens, i)]:
             tokens.link_children()
+
+
+def attach_participles(tokens: Tokens, event_nouns: Container[str]) -> None:
+    """ "tariffs on steel imposed by Canada" with imposed below steel: what is imposed is the act, not what it is about."""
+    moved = False
+    for i in range(len(tokens)):
+        noun = tokens.head[i]
+        act = tokens.head[noun]
+        if tokens.dep[i] != "acl" or tokens.tag[i] not in ("VBN", "VBD") or with_particle(tokens, i) not in DONE_TO_ACTS:
+            continue
+        is_act = tokens.lemma[noun] in event_nouns and tokens.lemma[noun] not in TRADED
+        if act < noun < i and tokens.dep[noun] == "nmod" and tokens.lemma[act] in event_nouns and not is_act:
+            tokens.head[i], moved = act, True
+    if moved:
+        tokens.link_children()
 
 
 def mend_finite_verb(tokens: Tokens, i: int) -> bool:
@@ -137,9 +161,11 @@ def mend_tense(tokens: Tokens, i: int) -> bool:
 
 def mend_participle(tokens: Tokens, i: int) -> bool:
     """ "A teacher held by gunmen was set free": of two finite verbs that nothing joins the first is a participle."""
-    if tokens.dep[i] != "conj":
-        return False
     first = tokens.head[i]
+    if tokens.dep[i] not in ("conj", "ccomp", "advcl") or first > i:
+        return False
+    if tokens.dep[i] != "conj" and any(tokens.dep[c] in ("obj", "mark", "xcomp") for c in tokens.children[first]):
+        return False
     finite = tokens.tag[i] in FINITE or any(tokens.tag[c] in FINITE and tokens.dep[c].startswith("aux") for c in tokens.children[i])
     if not finite or has_subject(tokens, i) or tokens.tag[first] != "VBD" or tokens.dep[first] == "conj":
         return False
@@ -224,9 +250,7 @@ def mend_headline_verb(tokens: Tokens, i: int) -> bool:
 def mend_bare_passive(tokens: Tokens, i: int) -> bool:
     """ "Mayor accused of fraud", "Helicopter shot down, army says" with the mayor as accuser: without whom, it was done to the subject."""
     children = tokens.children[i]
-    particle = next((tokens.lemma[c] for c in children if tokens.dep[c] == "compound:prt"), None)
-    key = f"{tokens.lemma[i]}_{particle}" if particle else tokens.lemma[i]
-    if key not in ALWAYS_TO_SOMEBODY or tokens.tag[i] not in ("VBN", "VBD"):
+    if with_particle(tokens, i) not in ALWAYS_TO_SOMEBODY or tokens.tag[i] not in ("VBN", "VBD"):
         return False
     subject = next((c for c in children if tokens.dep[c] == "nsubj" and c < i and tokens.tag[c][0] == "N"), None)
     has_object = any(tokens.dep[c] in ("obj", "ccomp", "iobj", "aux", "aux:pass") for c in children)
@@ -246,6 +270,12 @@ def mend_naming(tokens: Tokens, i: int) -> bool:
     if tokens.tag[i] == "NNP" and tokens.word[i].islower():
         tokens.tag[i] = "NN" if any(tokens.dep[c] == "det" for c in tokens.children[i]) else "JJ"
     return True
+
+
+def with_particle(tokens: Tokens, i: int) -> str:
+    """The verb's lemma, its particle behind it: carry_out."""
+    particle = next((tokens.lemma[c] for c in tokens.children[i] if tokens.dep[c] == "compound:prt"), None)
+    return f"{tokens.lemma[i]}_{particle}" if particle else tokens.lemma[i]
 
 
 def has_subject(tokens: Tokens, i: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.codebook import STATUSES, Codebook
+from transforms.word_sets import DOCUMENTS
 
 OCCURRED, ONGOING, PLANNED, POSSIBLE, CANCELLED, DENIED = range(6)
 RANK = {name: rank for rank, name in enumerate(STATUSES)}
@@ -17,6 +18,8 @@ CHAIN_LENGTH = 5  # governors looked at above a predicate; a longer chain keeps 
 CONDITIONALS = ["if", "unless", "whether", "lest", "provided", "should"]
 BINDING = ["if", "unless", "provided"]  # what makes the clause above hang on this one; "whether" does not
 POSSIBLE_MODALS = ["may", "might", "could", "can", "should", "must", "ought", "need"]
+IMAGINING = ["may", "might", "could", "can", "would"]
+DRAFTS = ["bill", "motion"]  # they say what may come
 GERUND_MARKERS = ["from", "of", "against", "to", "toward", "towards", "about", "on", "into", "in"]
 CIRCUMSTANCES = ["subject", "at", "during", "after", "before", "since", "amid", "despite", "until", "upon", "throughout", "pending"]
 # relations by which a governor's status reaches an event
@@ -142,16 +145,24 @@ def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     # of what a noun does only some verbs tell whether it happened: "talks collapsed", not "the raid denied them shelter";
     # nor do they of when something was: "at the meeting, war crimes were not mentioned"
     undergoes = ~relation.is_in(CIRCUMSTANCES) | pl.col("preposition_cue").is_not_null()
+    # "an attack could cost lives" tells of none
+    imagined = (relation == "subject") & pl.col("determiner").is_in(["a", "an"]) & pl.col("governor_modal").is_in(IMAGINING)
     finite, infinitive = (pl.col("mood") == "finite") & ~nominal, pl.col("mood") == "infinitive"
     # says when something will be: "is to speak before she flies to Jakarta"
     timing = ((relation == "advcl") & finite & (pl.col("tense") == "present") & pl.col("marker").is_in(TIMING)).fill_null(False)
+    # what a paper says is done where the paper is issued: "failed to adopt a resolution demanding"
+    contents = (relation == "acl") & (pl.col("mood") == "participle") & (pl.col("voice") == "active")
+    contents = (contents & pl.col("governor_lemma").is_in(list(DOCUMENTS))).fill_null(False)
     reaches = (
-        pl.when(relation.is_in(BLOCKING) | ((relation == "acl") & (pl.col("mood") == "participle")))
+        pl.when(contents)
+        .then(True)
+        .when(relation.is_in(BLOCKING) | ((relation == "acl") & (pl.col("mood") == "participle")))
         .then(False)
         .when(nominal)
         .then(
             (pl.col("governor_cue").is_not_null() & undergoes)
             | (pl.col("support_kind").is_not_null() & relation.is_in(["object", "subject"]))
+            | imagined.fill_null(False)
         )
         .when((relation == "advcl") & (pl.col("mood") == "gerund") & pl.col("marker").is_in(GERUND_MARKERS))
         .then(pl.col("governor_cue").is_not_null())
@@ -170,7 +181,7 @@ def governed(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
         is_finite=finite,
         is_purpose=(relation == "advcl") & infinitive,
         is_timing=timing,
-        cast_rank=_rank(governor_cue(relation, infinitive)),
+        cast_rank=pl.when(~contents | pl.col("governor_lemma").is_in(DRAFTS)).then(_rank(governor_cue(relation, infinitive))),
     )
 
 
@@ -185,6 +196,7 @@ def with_governors(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
         governor_part="part_of_speech",
         governor_cue="cue_status",
         governor_aspect="aspect",
+        governor_modal="modal",
         governor_adverbs="adverbs",
     )
     prepositional = codebook.cues.filter(pl.col("key").str.contains("_")).select(

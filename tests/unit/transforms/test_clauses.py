@@ -67,6 +67,16 @@ def test_relative_clause_is_marked_as_such():
     assert found["flee"].relation == "relcl"
 
 
+def test_off_before_a_place_is_no_particle():
+    for tree in (
+        "Boys/NNS/nsubj:pass/3/boy were/VBD/aux:pass/3/be rescued/VBN/root/0/rescue off/IN/case/5 islands/NNS/obl/3/island",
+        "A/DT/det/2 ship/NN/nsubj/3 sank/VBD/root/0/sink off/IN/case/6 the/DT/det/6 coast/NN/obl/3",
+        "Ships/NNS/nsubj/2/ship sank/VBD/root/0/sink off/IN/case/4 Malta/NNP/obl/2",
+    ):
+        tokens = parsed(tree)
+        assert {clause.particle for clause in find_clauses(tokens, LEXICON).values()} == {None}
+
+
 def test_off_before_the_object_is_a_particle():
     tokens = parsed("Rabat/NNP/nsubj/2 called/VBD/root/0/call off/IN/case/5 the/DT/det/5 talks/NNS/obl/2/talk")
     found = clauses_of(tokens)

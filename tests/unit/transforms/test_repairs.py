@@ -1,7 +1,7 @@
 """Repairs of parses that cannot be right, and trees that must stay."""
 
 from tests.builders import parsed
-from transforms.repairs import repair
+from transforms.repairs import attach_participles, repair
 
 
 def test_participle_before_an_owner_becomes_the_verb():
@@ -64,6 +64,39 @@ def test_of_two_finite_verbs_that_nothing_joins_the_first_is_a_participle():
     before = (list(joined.head), list(joined.dep))
     repair(joined)
     assert (joined.head, joined.dep) == before
+
+
+def test_the_main_verb_behind_a_participle_is_no_complement_of_it():
+    tokens = parsed(
+        "Curbs/NNS/nsubj/4/curb on/IN/case/3 fur/NN/nmod/1 announced/VBD/root/0/announce by/IN/case/6 Lithor/NNP/obl:agent/4 "
+        "will/MD/aux/8 anger/VB/ccomp/4 traders/NNS/obj/8"
+    )
+    repair(tokens)
+    assert [(tokens.dep[i], tokens.word[tokens.head[i]]) for i in (0, 3, 5, 7)] == [
+        ("nsubj", "anger"),
+        ("acl", "Curbs"),
+        ("obl:agent", "announced"),
+        ("root", "anger"),
+    ]
+    said = parsed("Lithor/NNP/nsubj/2 said/VBD/root/0/say it/PRP/nsubj/5 will/MD/aux/5 act/VB/ccomp/2")
+    before = (list(said.head), list(said.dep))
+    repair(said)
+    assert (said.head, said.dep) == before
+
+
+def test_what_is_imposed_is_the_act_and_not_what_it_is_about():
+    tree = "{}/NNS/nsubj/8/{} on/IN/case/3 {}/NNS/nmod/1/{} {}/VBN/acl/3/{} by/IN/case/7 the/DT/det/7 ministry/NN/obl:agent/4 fell/VBD/root/0/fall"
+    nouns = {"curb", "deal", "export"}
+    for act, about, verb, owner in (
+        ("curb", "skin", "impose", "curbs"),
+        ("curb", "export", "announce", "curbs"),
+        ("curb", "skin", "sell", "skins"),  # skins are sold, and what is imposed is a curb
+        ("talk", "deal", "sign", "deals"),  # the deal is an act itself
+    ):
+        tokens = parsed(tree.format(f"{act}s", act, f"{about}s", about, verb, verb))
+        attach_participles(tokens, nouns | {"talk"})
+        assert tokens.word[tokens.head[3]] == owner
+        assert 3 in tokens.children[tokens.head[3]]
 
 
 def test_clashes_erupt_themselves():

@@ -138,3 +138,32 @@ def test_when_something_was_says_nothing_of_whether_it_was(relation, expected):
         to_status(clauses, codebook({"frame_id": "f", "type": "CONSULT", "lemmas": "talk"})).select("clause_id", "status").iter_rows()
     )
     assert statuses["talk"] == expected
+
+
+@pytest.mark.parametrize(
+    ("paper", "above", "expected"),
+    [
+        ("resolution", {}, "occurred"),
+        ("resolution", {"tense": "future", "modal": "will"}, "planned"),
+        ("resolution", {"negation": "not"}, "denied"),
+        ("neighbour", {"negation": "not"}, "occurred"),  # a neighbour demanding something demands it, met or not
+    ],
+)
+def test_what_a_paper_says_is_said_where_it_is_issued(paper, above, expected):
+    noun = {
+        "lemma": paper,
+        "part_of_speech": "noun",
+        "mood": "nominal",
+        "tense": "none",
+        "governor_id": "hold",
+        "governor_relation": "object",
+    }
+    says = {"lemma": "demand", "mood": "participle", "tense": "none", "governor_id": paper, "governor_relation": "acl"}
+    assert statuses({"lemma": "hold", **above}, noun, says)["demand"][0] == expected
+
+
+@pytest.mark.parametrize(("determiner", "expected"), [("a", "possible"), ("the", "occurred")])
+def test_an_attack_that_could_cost_lives_has_not_happened(determiner, expected):
+    noun = {"lemma": "attack", "part_of_speech": "noun", "mood": "nominal", "tense": "none", "determiner": determiner}
+    noun |= {"governor_id": "cost", "governor_relation": "subject"}
+    assert statuses({"lemma": "cost", "modal": "could"}, noun)["attack"][0] == expected
