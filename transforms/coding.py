@@ -36,7 +36,7 @@ HURTING = ["kill", "wound", "injure", "hurt", "maim"]  # what an attack does
 ATTEMPT = r"(?i)^(?:tr(?:y|ied|ying|ies)|attempt)"
 INTENT = ["will", "would", "shall"]
 REFUSED, ANNOUNCED = "refused", "announced"  # rows of the folding table for what somebody says he will not do, and for force he will use
-CONDITIONS = ["if", "unless"]  # "we will strike them if they come" threatens
+CONDITIONS = ["if", "unless", "should"]  # "we will strike them if they come" threatens
 ASKING = ["ask", "inquire", "enquire", "query", "quiz"]
 WHETHER, INTERROGATIVES = ["if", "whether", "when", "where", "how", "why"], ["who", "whom", "what", "which"]
 BODILY = ["CONSULT", "AID", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "COOPERATE"]  # done with hands and feet
@@ -270,6 +270,7 @@ def with_spoken_types(matched: pl.DataFrame, codebook: Codebook) -> pl.DataFrame
     """What is done as it is said has its own type and occurred: "Lisbon will not recognise the junta" refuses, "if they go on, we will
     strike" threatens. The folding table says which types and how."""
     depends = (pl.col("status") == "possible") & pl.col("status_cue").is_in(CONDITIONS)
+    depends = depends & (pl.col("aspect") != "perfect")  # "would have struck if" threatens nobody
     said_as = pl.when(pl.col("status") == "denied").then(pl.lit(REFUSED)).when(depends).then(pl.lit(ANNOUNCED))
     said = codebook.folding.select(
         "event_type", said_as="status", said_type="plover_type", said_mode="plover_mode", said_cameo="cameo_code"

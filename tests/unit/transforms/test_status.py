@@ -27,6 +27,9 @@ def statuses(*clauses: dict[str, object]) -> dict[str, tuple[str, str | None]]:
         ({"negation": "not"}, ("denied", "not")),
         ({"negation": "not", "modal": "will", "tense": "future"}, ("denied", "not")),
         ({"marker": "if"}, ("possible", "if")),
+        ({"marker": "if", "negation": "not"}, ("possible", "if")),
+        ({"marker": "unless", "negation": "never", "modal": "will"}, ("possible", "unless")),
+        ({"marker": "because", "negation": "not"}, ("denied", "not")),
         ({"tense": "present", "aspect": "progressive"}, ("ongoing", None)),
         ({"adverbs": ["allegedly"]}, ("possible", "allegedly")),
         ({"part_of_speech": "noun", "mood": "nominal", "tense": "none", "adverbs": ["planned"]}, ("planned", "planned")),
@@ -120,6 +123,20 @@ def test_would_is_planned_where_somebody_says_it_and_possible_under_a_condition(
     assert statuses(said, meet, condition)["meet"] == ("possible", "if")
     inverted = {"lemma": "push", "modal": "should", "governor_id": "meet", "governor_relation": "advcl"}
     assert statuses({"lemma": "meet", "modal": "will", "tense": "future"}, inverted)["meet"] == ("possible", "should")
+
+
+def test_a_denied_condition_is_open_in_any_order():
+    strike = {"lemma": "strike", "modal": "will", "tense": "future"}
+    inverted = {"lemma": "meet", "modal": "should", "negation": "not", "governor_id": "strike", "governor_relation": "advcl"}
+    assert statuses(strike, inverted)["meet"] == ("possible", "should")
+    assert statuses(strike, {**inverted, "governor_relation": "conj"})["meet"] == ("denied", "not")
+
+
+@pytest.mark.parametrize(("modal", "expected"), [(None, "denied"), ("will", "possible"), ("could", "possible")])
+def test_what_is_missing_did_not_happen_or_may_not(modal, expected):
+    talks = {"lemma": "talk", "part_of_speech": "noun", "mood": "nominal", "tense": "none", "governor_relation": "without"}
+    found = statuses({"lemma": "end", "modal": modal}, {**talks, "governor_id": "end"})
+    assert found["talk"] == (expected, "without")
 
 
 def test_a_noun_takes_only_what_a_verb_tells_of_its_subject():
