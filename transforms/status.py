@@ -27,8 +27,12 @@ TIMING = ["before", "after", "when", "once", "until", "as"]
 BLOCKING = ["relcl", "conj", "parataxis", "acl:relcl", "advcl:relcl"]
 
 
-def to_status(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause_id, status, status_cue (the words that decided; NULL for a plain statement) and governor_status of every clause, in order."""
+def to_status(clauses: pl.DataFrame, terms: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause_id, status, status_cue (the words that decided; NULL for a plain statement) and governor_status of every clause, in order.
+
+    `terms` are clause_id and term of what a deal or a law says is to be done (`terms`).
+    """
+    clauses = clauses.join(terms, on="clause_id", how="left", maintain_order="left")
     own = own_status(with_conditions(with_cues(clauses, codebook)))
     current = governed(own, codebook).with_columns(rank="own_rank", cue="own_cue")
     for _ in range(CHAIN_LENGTH):
@@ -134,6 +138,7 @@ def own_status(clauses: pl.DataFrame) -> pl.DataFrame:
         ((modal == "be to") & (pl.col("aspect") == "perfect"), CANCELLED, pl.lit("was to have")),
         (modal.is_in(["would", "be to"]), PLANNED, modal),
         (pl.col("tense") == "future", PLANNED, modal),
+        (pl.col("term").is_not_null(), PLANNED, pl.col("term")),
         (bare_infinitive, POSSIBLE, pl.lit("to")),
         (pl.col("mood") == "imperative", POSSIBLE, pl.lit("imperative")),
         (adverb == ONGOING, adverb, pl.col("adverb")),

@@ -1,16 +1,18 @@
 """Status from grammar: own words first, then the chain of governors."""
 
+import polars as pl
 import pytest
 
 from tests.builders import clause_rows, codebook
 from transforms.status import to_status
 
 BOOK = codebook({"frame_id": "consult.meet", "type": "CONSULT", "lemmas": "meet"})
+NO_TERMS = pl.DataFrame(schema={"clause_id": pl.String, "term": pl.String})
 INFINITIVE = {"tense": "none", "mood": "infinitive", "marker": "to"}
 
 
-def statuses(*clauses: dict[str, object]) -> dict[str, tuple[str, str | None]]:
-    found = to_status(clause_rows(*clauses), BOOK)
+def statuses(*clauses: dict[str, object], terms: pl.DataFrame = NO_TERMS) -> dict[str, tuple[str, str | None]]:
+    found = to_status(clause_rows(*clauses), terms, BOOK)
     return {row["clause_id"]: (row["status"], row["status_cue"]) for row in found.iter_rows(named=True)}
 
 
@@ -125,6 +127,12 @@ def test_would_is_planned_where_somebody_says_it_and_possible_under_a_condition(
     assert statuses({"lemma": "meet", "modal": "will", "tense": "future"}, inverted)["meet"] == ("possible", "should")
 
 
+def test_a_term_of_a_deal_is_planned_unless_its_words_say_otherwise():
+    terms = pl.DataFrame({"clause_id": ["withdraw", "pay"], "term": ["under the deal", "under the deal"]})
+    found = statuses({"lemma": "withdraw", "tense": "present"}, {"lemma": "pay", "negation": "not"}, terms=terms)
+    assert (found["withdraw"], found["pay"]) == (("planned", "under the deal"), ("denied", "not"))
+
+
 def test_a_denied_condition_is_open_in_any_order():
     strike = {"lemma": "strike", "modal": "will", "tense": "future"}
     inverted = {"lemma": "meet", "modal": "should", "negation": "not", "governor_id": "strike", "governor_relation": "advcl"}
@@ -152,6 +160,8 @@ def test_when_something_was_says_nothing_of_whether_it_was(relation, expected):
         {"lemma": "talk", "part_of_speech": "noun", "mood": "nominal", "governor_id": "postpone", "governor_relation": relation},
     )
     statuses = dict(
-        to_status(clauses, codebook({"frame_id": "f", "type": "CONSULT", "lemmas": "talk"})).select("clause_id", "status").iter_rows()
+        to_status(clauses, NO_TERMS, codebook({"frame_id": "f", "type": "CONSULT", "lemmas": "talk"}))
+        .select("clause_id", "status")
+        .iter_rows()
     )
     assert statuses["talk"] == expected
