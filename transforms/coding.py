@@ -16,6 +16,7 @@ from transforms.answers import TAKEN_UP
 from transforms.circumstances import speakers_of, to_attribution
 from transforms.codebook import LEAST_CONFIDENCE, SURE_ALONE, SURE_BOTH, Codebook
 from transforms.contexts import to_contexts
+from transforms.destinations import with_destinations
 from transforms.discourse import INFERRED, SAME_EVENT, completed
 from transforms.event_dates import to_dates
 from transforms.event_places import to_places
@@ -63,6 +64,7 @@ def code(
     """`events`, `event_mentions` and `participants` of annotated articles. `mentions` are resolved."""
     annotations = {name: annotations[name].rechunk() for name in READ}  # joins are several times slower over tables in pieces
     clauses, mentions = annotations["clauses"], mentions.rechunk()
+    annotations = {**annotations, "arguments": with_destinations(annotations["arguments"], clauses, mentions)}
     arguments = with_mentions(annotations["arguments"], mentions)
     bodies = to_bodies(clauses, mentions)
     told = clauses.join(bodies, on="clause_id", how="anti", maintain_order="left")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.codebook import STATUSES, Codebook
+from transforms.destinations import GATHERINGS
 
 LENT_PATHS = ["control", "raising"]
 OPPOSING = r"(?i)^anti-\w+$"  # whom "anti-government protests" are against
@@ -63,10 +64,12 @@ def terms(arguments: pl.DataFrame, matches: pl.DataFrame, clauses: pl.DataFrame)
     against = slot.is_in(["modifier", "subject"]) & pl.col("text").str.contains(OPPOSING)
     named = own.with_columns(term=pl.when(slot == "oblique").then("preposition").when(against).then(pl.lit("against")).otherwise(slot))
     below = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis"])).select(
-        "clause_id", "governor_id", "governor_relation", "marker", "mood"
+        "clause_id", "governor_id", "governor_relation", "marker", "mood", "lemma"
     )
     below = with_lifted_conditions(below).join(matches, left_on="governor_id", right_on="clause_id", maintain_order="left")
     inner = arguments.join(below, on="clause_id", maintain_order="left").filter(slot.is_in(["subject", "object", "oblique", "possessive"]))
+    venue = pl.col("lemma").is_in(GATHERINGS) & pl.col("preposition").is_in(["in", "at"]) & ~pl.col("is_actor")
+    inner = inner.filter(~venue.fill_null(False))  # "welcomed the talks in Geneva"
     # a subject that the clause above lends is no other party: "rallied to press the government"
     owner = slot.is_in(["subject", "possessive"]) & ~pl.col("path").is_in(LENT_PATHS)
     aside = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "finite")
