@@ -16,6 +16,7 @@ from transforms.answers import TAKEN_UP
 from transforms.circumstances import speakers_of, to_attribution
 from transforms.codebook import LEAST_CONFIDENCE, SURE_ALONE, SURE_BOTH, Codebook
 from transforms.contexts import to_contexts
+from transforms.destinations import with_destinations
 from transforms.discourse import INFERRED, SAME_EVENT, completed
 from transforms.event_dates import to_dates
 from transforms.event_places import to_places
@@ -26,6 +27,7 @@ from transforms.participants import event_key, split_uncertain, to_participants
 from transforms.repeats import merged, to_event_mentions, with_repeats
 from transforms.same_events import same_events
 from transforms.status import to_status, with_dates
+from transforms.terms import openings, to_terms
 
 YEAR_DAYS = 365
 MOST_SPECIFIC = 12  # a frame that asks for more is no surer
@@ -36,7 +38,7 @@ HURTING = ["kill", "wound", "injure", "hurt", "maim"]  # what an attack does
 ATTEMPT = r"(?i)^(?:tr(?:y|ied|ying|ies)|attempt)"
 INTENT = ["will", "would", "shall"]
 REFUSED, ANNOUNCED = "refused", "announced"  # rows of the folding table for what somebody says he will not do, and for force he will use
-CONDITIONS = ["if", "unless"]  # "we will strike them if they come" threatens
+CONDITIONS = ["if", "unless", "should"]  # "we will strike them if they come" threatens
 ASKING = ["ask", "inquire", "enquire", "query", "quiz"]
 WHETHER, INTERROGATIVES = ["if", "whether", "when", "where", "how", "why"], ["who", "whom", "what", "which"]
 BODILY = ["CONSULT", "AID", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "MOBILIZE", "COOPERATE"]  # done with hands and feet
@@ -62,16 +64,18 @@ def code(
     """`events`, `event_mentions` and `participants` of annotated articles. `mentions` are resolved."""
     annotations = {name: annotations[name].rechunk() for name in READ}  # joins are several times slower over tables in pieces
     clauses, mentions = annotations["clauses"], mentions.rechunk()
+    annotations = {**annotations, "arguments": with_destinations(annotations["arguments"], clauses, mentions)}
     arguments = with_mentions(annotations["arguments"], mentions)
     bodies = to_bodies(clauses, mentions)
     told = clauses.join(bodies, on="clause_id", how="anti", maintain_order="left")
     found = match_frames(told, arguments, codebook)
-    usual, clauses = pl.concat([habits(found, told), questions(found, told, arguments)]), beside(found, clauses)
+    terms = to_terms(told, arguments)
+    usual, clauses = no_news(found, told, arguments, terms), beside(found, clauses)
     annotations = {**annotations, "clauses": clauses}
     told = clauses.join(bodies, on="clause_id", how="anti", maintain_order="left")
     matches, participants, content = settled(found, usual, told, arguments, codebook)
     participants, doubtful = split_uncertain(participants, codebook)
-    events = with_doubtful(matched_clauses(pl.concat([matches, content], rechunk=True), clauses, codebook), doubtful)
+    events = with_doubtful(matched_clauses(pl.concat([matches, content], rechunk=True), clauses, terms, codebook), doubtful)
     content = content.select(event_key=event_key())
     facts = mentions.select("mention_id", *SPAN, *FACTS)
     speakers = speakers_of(events, annotations["quotes"]).join(facts, on="mention_id", how="left", maintain_order="left")
@@ -173,9 +177,7 @@ def habits(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     told = pl.col("governor_relation").is_in(["conj", "ccomp"]).fill_null(True)
     bodily = matches.filter(pl.col("event_type").is_in(BODILY)).select("clause_id")
     usually = clauses.filter(usual & (aside | told)).join(bodily, on="clause_id", how="semi")
-    read = clauses.select("article_id", "sentence_id", "clause_index")
-    articles = read.join(usually, on="article_id", how="semi").group_by("article_id")
-    opening = articles.agg(pl.col("sentence_id").sort_by("clause_index").first()).get_column("sentence_id")
+    opening = openings(clauses.join(usually, on="article_id", how="semi"))
     return usually.filter(aside | ~pl.col("sentence_id").is_in(opening.implode())).select("clause_id")
 
 
@@ -188,10 +190,15 @@ def questions(matches: pl.DataFrame, clauses: pl.DataFrame, arguments: pl.DataFr
     return pl.concat([asked.filter(pl.col("marker").is_in(WHETHER)), open_ended]).select(clause_id="governor_id").unique()
 
 
+def no_news(matches: pl.DataFrame, clauses: pl.DataFrame, arguments: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
+    """clause_id of habits and questions; what is told in the present as a term of a deal is no habit."""
+    return pl.concat([habits(matches, clauses).join(terms, on="clause_id", how="anti"), questions(matches, clauses, arguments)])
+
+
 def match_clauses(clauses: pl.DataFrame, arguments: pl.DataFrame, codebook: Codebook) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """What is `settled` of the clauses and their arguments."""
     found = match_frames(clauses, arguments, codebook)
-    usual = pl.concat([habits(found, clauses), questions(found, clauses, arguments)])
+    usual = no_news(found, clauses, arguments, to_terms(clauses, arguments))
     return settled(found, usual, beside(found, clauses), arguments, codebook)
 
 
@@ -262,13 +269,13 @@ def beside(matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     return clauses.join(sentences, on="sentence_id", how="semi", maintain_order="left")
 
 
-def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+def matched_clauses(matches: pl.DataFrame, clauses: pl.DataFrame, terms: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """The matched clauses with their grammar and status."""
     grammar = clauses.select(
         "clause_id", "article_id", "sentence_id", "governor_id", "governor_relation", "clause_index", "part_of_speech", "mood", "tense",
         "aspect", "voice", "modal", "determiner", trigger_start="start_offset", trigger_end="end_offset", trigger_text="text",
     )  # fmt: skip
-    known = pl.concat([grammar, to_status(clauses, codebook).drop("clause_id")], how="horizontal")
+    known = pl.concat([grammar, to_status(clauses, terms, codebook).drop("clause_id")], how="horizontal")
     return with_spoken_types(with_spoken_purposes(known.join(matches, on="clause_id", maintain_order="left")), codebook)
 
 
@@ -276,6 +283,7 @@ def with_spoken_types(matched: pl.DataFrame, codebook: Codebook) -> pl.DataFrame
     """What is done as it is said has its own type and occurred: "Lisbon will not recognise the junta" refuses, "if they go on, we will
     strike" threatens. The folding table says which types and how."""
     depends = (pl.col("status") == "possible") & pl.col("status_cue").is_in(CONDITIONS)
+    depends = depends & (pl.col("aspect") != "perfect")  # "would have struck if" threatens nobody
     said_as = pl.when(pl.col("status") == "denied").then(pl.lit(REFUSED)).when(depends).then(pl.lit(ANNOUNCED))
     said = codebook.folding.select(
         "event_type", said_as="status", said_type="plover_type", said_mode="plover_mode", said_cameo="cameo_code"

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from transforms.backgrounds import to_backgrounds
+
 SHARING = ["object", "subject", "xcomp", "conj", "oblique", "of", "for", "during", "in", "at", "ccomp"]
 COMPLEMENTS = ["object", "subject", "xcomp"]
 SAME_TIME = ["when", "while", "as"]  # clauses with these are of the time of the clause they hang on
@@ -36,9 +38,13 @@ def to_dates(events: pl.DataFrame, same: pl.DataFrame, annotations: Mapping[str,
     stated = events.select("clause_id").join(shared, on="clause_id", maintain_order="left").select("clause_id", *TIME)
     stated = pl.concat([stated, lent(events, same, stated, articles)], rechunk=True)
     told = told_events(events, clauses).join(stated, on="clause_id", how="anti", maintain_order="left")
+    past = to_backgrounds(told, PHYSICAL, clauses, times, annotations["sentences"]).select("clause_id", *TIME)
+    links = clauses.join(told, on="clause_id", how="semi").filter(shares_time()).select("clause_id", "governor_id")
+    past = pl.concat([past, handed(links, past, "governor_id", "clause_id")])
+    told = told.join(past, on="clause_id", how="anti", maintain_order="left")
     continued = narrative(told, times, annotations["sentences"])
     rest = told.join(continued, on="clause_id", how="anti", maintain_order="left")
-    dated = pl.concat([stated, continued, published(rest, articles)], rechunk=True)
+    dated = pl.concat([stated, past, continued, published(rest, articles)], rechunk=True)
     return pl.concat([dated, beside(events, clauses, dated)])
 
 

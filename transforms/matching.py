@@ -21,6 +21,7 @@ CONTENT_DEPTH = 3  # predicates below what is asked: "to agree to hold talks on 
 ADDED = ["say", "add", "cite", "argue", "insist", "note", "tell", "claim", "warn", "accuse", "call"]  # "refused, saying that"
 SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
 CHARGING, CHARGES = ["ACCUSE", "SANCTION", "COERCE"], ["of", "for"]  # "accused of aiding", "arrested for attacking"
+OCCASIONS = ["when", "as", "after", "while"]  # "killed when a bus overturned": what acts there stands in the place of `when`
 CONDITIONS = ["if", "when", "unless", "until", "once", "whether"]
 REPORTING = ["ACCUSE", "THREATEN"]  # who found that police tortured, or warned that they may, reports an event of its own
 NOUN_SUBJECT = ["possessive", "modifier"]
@@ -128,6 +129,7 @@ def offered_pairs(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataF
     objects = content.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "object"))
     places = argument_places(arguments.select("clause", "part_of_speech", *ASKED).join(keys, on="clause"))
     said = [complement_words(content), predicate_words(clauses, named), intention_words(clauses, arguments, named)]
+    said.append(occasion_words(clauses, arguments, named))
     others = pl.concat([modifier_words(own), modifier_words(objects), *said])
     lemmas = pl.concat([places.select(WORD), others])
     last_parts = lemmas.filter(pl.col("word").str.contains("-", literal=True)).with_columns(pl.col("word").str.split("-").list.last())
@@ -200,6 +202,14 @@ def intention_words(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.Dat
     said = said.join(own, on="clause", how="semi").select("negation", clause_id="governor_id")
     word = pl.when(pl.col("negation").is_null()).then(pl.lit("@intention")).otherwise(pl.lit("@refusal"))
     return said.join(keys, on="clause_id").select("clause", "key_number", pl.lit("complement").alias("place"), word=word)
+
+
+def occasion_words(clauses: pl.DataFrame, arguments: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    """Who or what acts in a clause that says when: "were killed when a *bus* overturned"."""
+    timed = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "finite") & pl.col("marker").is_in(OCCASIONS)
+    acting = arguments.filter(pl.col("slot") == "subject").select("clause", word="head_lemma")
+    words = clauses.filter(timed).select("clause", clause_id="governor_id").join(acting, on="clause").drop("clause")
+    return words.join(keys, on="clause_id").select("clause", "key_number", pl.lit("oblique:when").alias("place"), "word")
 
 
 def predicate_words(clauses: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.codebook import STATUSES, Codebook
+from transforms.destinations import GATHERINGS
 
 LENT_PATHS = ["control", "raising"]
 OPPOSING = r"(?i)^anti-\w+$"  # whom "anti-government protests" are against
@@ -18,6 +19,13 @@ REASONS = ["if", "unless", "until", "till", "after", "because", "as", "since"]  
 AGAINST_SOMEBODY = ["PROTEST", "MOBILIZE"]  # where they happen is no target while the sentence names one
 MATERIAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE"]
 GIVING = ["AGREE", "AID", "COOPERATE", "SANCTION", "MOBILIZE"]  # what they give, promise, buy or send is no party
+# who stands in front of a deed does it ("police raid", "rebel attack"), if he is armed, governs or is one of these; to others and to
+# buildings it is done ("mosque bombing", "migrant deportations")
+DEEDS = ["ASSAULT", "COERCE"]
+DOING_SECTORS = ["MIL", "COP", "GOV", "REB", "SPY", "PRM", "CRM", "UAF", "JUD", "OPP", "PTY"]
+DOERS = r"(?i)\b(?:settler|mob|crowd|gang|vigilante|protester|demonstrator|rioter|hooligan|fan|extremist|supporter|herder|tribe|clan)s?$"
+BUILDINGS = r"(?i)\b(?:embass(?:y|ies)|consulates?|parliament|palace|ministry|base|barracks|garrison|checkpoint|outpost|courthouse)$"
+HELD = r"(?i)\b(?:prisoner|hostage|captive|detainee|inmate|pow)s?$"  # in front of a swap or a release they take no other part
 BETWEEN_EQUALS = ["AGREE", "CONSULT", "COOPERATE"]
 BETWEEN_STATES = ["AGREE", "CONSULT", "COOPERATE", "CONCEDE", "REJECT", "THREATEN", "SANCTION"]
 PLACE_SECTOR, PEOPLE_SECTOR = "GOV", "CVL"
@@ -35,8 +43,9 @@ KEPT = [
 def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """match, clause_id, role and the mention's columns, for every source and target of the matched clauses."""
     acting = arguments.select(READ).filter(pl.col("mention_id").is_not_null() & (pl.col("is_actor") | pl.col("country_code").is_not_null()))
-    acting = acting.filter(~is_something())
-    filled = terms(acting, matches.select("match", "clause_id", "frame_id", "event_type"), clauses)
+    held = (pl.col("mention_path") == "modifier") & pl.col("text").str.contains(HELD)
+    acting = acting.filter(~held.fill_null(False) & ~is_something())
+    filled = terms(acting, matches.select("match", "clause_id", "frame_id", "event_type", "mode"), clauses)
     options = filled.join(codebook.roles, on=["frame_id", "term"], maintain_order="left").filter(~is_far_source())
     # of a mention that stands twice ("Arab" and "Arab League") the longer words; members of one phrase stay in their order
     order = {"side": False, "start_offset": False, "end_offset": True, "term": False}
@@ -60,8 +69,17 @@ def is_something() -> pl.Expr:
 
 
 def is_far_source() -> pl.Expr:
-    """An actor deep inside the subject does not do what the subject does: "ties between A and B raise concern"."""
-    return (pl.col("role") == "source") & (pl.col("slot") == "subject") & (pl.col("mention_path") == "complement")
+    """An actor deep inside the subject does not do what the subject does: "ties between A and B raise concern", "school shootings kill"."""
+    inside = (pl.col("mention_path") == "complement") | ((pl.col("mention_path") == "modifier") & suffers_deed())
+    return ((pl.col("role") == "source") & (pl.col("slot") == "subject") & inside).fill_null(False)
+
+
+def suffers_deed() -> pl.Expr:
+    """Whether whoever or whatever stands in front of a deed is what it is done to."""
+    is_building = pl.col("text").str.contains(BUILDINGS)
+    does = pl.col("sector_code").is_in(DOING_SECTORS) | pl.col("text").str.contains(DOERS)
+    unnamed = pl.col("form") == "description"
+    return unnamed & pl.col("event_type").is_in(DEEDS) & (is_building | ~does.fill_null(False))
 
 
 def terms(arguments: pl.DataFrame, matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
@@ -69,12 +87,24 @@ def terms(arguments: pl.DataFrame, matches: pl.DataFrame, clauses: pl.DataFrame)
     slot = pl.col("slot")
     own = arguments.join(matches, on="clause_id", maintain_order="left")
     against = slot.is_in(["modifier", "subject"]) & pl.col("text").str.contains(OPPOSING)
-    named = own.with_columns(term=pl.when(slot == "oblique").then("preposition").when(against).then(pl.lit("against")).otherwise(slot))
+    freed = (pl.col("mode") == "release").fill_null(False) & pl.col("text").str.contains(HELD)
+    undergoes = (slot == "modifier") & (suffers_deed() | freed)
+    named = own.with_columns(
+        term=pl.when(slot == "oblique")
+        .then("preposition")
+        .when(against)
+        .then(pl.lit("against"))
+        .when(undergoes)
+        .then(pl.lit("of"))
+        .otherwise(slot)
+    )
     below = clauses.filter(~pl.col("governor_relation").is_in(["relcl", "conj", "parataxis", "subject"])).select(
-        "clause_id", "governor_id", "governor_relation", "marker", "mood"
+        "clause_id", "governor_id", "governor_relation", "marker", "mood", "lemma"
     )
     below = with_lifted_conditions(below).join(matches, left_on="governor_id", right_on="clause_id", maintain_order="left")
     inner = arguments.join(below, on="clause_id", maintain_order="left").filter(slot.is_in(["subject", "object", "oblique", "possessive"]))
+    venue = pl.col("lemma").is_in(GATHERINGS) & pl.col("preposition").is_in(["in", "at"]) & ~pl.col("is_actor")
+    inner = inner.filter(~venue.fill_null(False))  # "welcomed the talks in Geneva"
     # a subject that the clause above lends is no other party: "rallied to press the government"
     owner = slot.is_in(["subject", "possessive"]) & ~pl.col("path").is_in(LENT_PATHS)
     aside = (pl.col("governor_relation") == "advcl") & (pl.col("mood") == "finite")

@@ -39,6 +39,11 @@ AMBIGUOUS_MODIFIERS = frozenset(("GEO",))  # 'of Georgia' may be either
 JOINTS = frozenset((",", "and", ", and", "or", "("))
 CITY_FIRST = frozenset(("New York", "Washington", "Quebec", "Singapore", "Luxembourg", "Guatemala", "Panama", "Dubai"))
 UNMENTIONED_CAPITAL = 1.0
+# what is held or signed in a capital that stands in front of it; an adjective may stand between
+HELD_THERE = re.compile(
+    r" (?:[a-z-]+ )?(?:talks|meetings?|summits?|conferences?|negotiations?|forum|congress|agreements?|accords?|treaty|convention|protocol"
+    r"|declaration|process)\b"
+)
 OWN_WEIGHT, CAPITAL, MENTIONED_COUNTRY, MENTIONED_STATE, COMPANY, COMPANY_LIMIT = 7.5, 2.0, 2.0, 2.5, 0.8, 3.0  # powers of ten
 HOME_COUNTRY, HOME_STATE, LOCAL_NEWS = 1.0, 2.0, 4.5
 
@@ -242,7 +247,7 @@ def weight(entry: Entry, around: Surroundings, *, rivals: bool = False) -> float
 def fill(article: Article, item: Item, entry: Entry) -> None:
     """Write a place's meaning into its item; as an actor a country's place or house of government means the country."""
     item.country, item.latitude, item.longitude = entry.country, entry.latitude, entry.longitude
-    item.is_actor = acts(item, entry)
+    item.is_actor = acts(item, entry) and not is_venue(article, item, entry)
     state = article.gazetteer.countries.get(entry.country or "")
     item.entity_kind, item.name, item.evidence = entry.kind, entry.name, f"gazetteer_{entry.use}"
     if item.kind == "group" or item.form == "demonym":
@@ -269,6 +274,12 @@ def acts(item: Item, entry: Entry) -> bool:
     if entry.use == "capital":
         return role in ACTING_ROLES or role == "compound" or preposition in CAPITAL_PREPOSITIONS
     return role in ("nsubj", "obl:agent") and entry.use in ("region", "city") and entry.country is not None
+
+
+def is_venue(article: Article, item: Item, entry: Entry) -> bool:
+    """Whether a capital only says where something was held or signed: "the Doha talks", but not "the Belgrade-Pristina talks"."""
+    joined = item.start > 0 and article.text[item.start - 1] in "-–/"
+    return entry.use == "capital" and not joined and HELD_THERE.match(article.text, item.end) is not None
 
 
 def fill_unknown(article: Article, item: Item, around: Surroundings) -> None:

@@ -21,7 +21,8 @@ POSSIBLE_MODALS = ["may", "might", "could", "can", "should", "must", "ought", "n
 IMAGINING = ["may", "might", "could", "can", "would"]
 DRAFTS = ["bill", "motion"]  # they say what may come
 GERUND_MARKERS = ["from", "of", "against", "to", "toward", "towards", "about", "on", "into", "in"]
-CIRCUMSTANCES = ["subject", "at", "during", "after", "before", "since", "amid", "despite", "until", "upon", "throughout", "pending"]
+# of what is only when or how something else was, verbs do not tell whether it happened
+CIRCUMSTANCES = "subject at during after before since amid despite until upon throughout pending without".split()
 # relations by which a governor's status reaches an event
 SAID = ["AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"]  # types that are done by saying so
 VERBAL = ["xcomp", "ccomp", "advcl", "acl", "csubj", "csubj:pass"]
@@ -29,8 +30,12 @@ TIMING = ["before", "after", "when", "once", "until", "as"]
 BLOCKING = ["relcl", "conj", "parataxis", "acl:relcl", "advcl:relcl"]
 
 
-def to_status(clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """clause_id, status, status_cue (the words that decided; NULL for a plain statement) and governor_status of every clause, in order."""
+def to_status(clauses: pl.DataFrame, terms: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """clause_id, status, status_cue (the words that decided; NULL for a plain statement) and governor_status of every clause, in order.
+
+    `terms` are clause_id and term of what a deal or a law says is to be done (`terms`).
+    """
+    clauses = clauses.join(terms, on="clause_id", how="left", maintain_order="left")
     own = own_status(with_conditions(with_cues(clauses, codebook)))
     current = governed(own, codebook).with_columns(rank="own_rank", cue="own_cue")
     for _ in range(CHAIN_LENGTH):
@@ -82,12 +87,14 @@ def with_keys(clauses: pl.DataFrame, governing: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_conditions(clauses: pl.DataFrame) -> pl.DataFrame:
-    """Add `condition`, the word that makes a main clause hang on an if-clause, and `is_told`, whether somebody says it."""
+    """Add `condition`, the word that makes a main clause hang on an if-clause, `is_told`, whether somebody says it, and `lack`.
+
+    That is the status of a noun behind "without": denied, but possible beside what is still to come ("without a deal, they will strike").
+    """
     links = clauses.filter(pl.col("governor_relation").is_in(["advcl", "parataxis"])).select(
         "modal", "marker", "governor_relation", "cue_status", clause_id="governor_id"
     )
-    inverted = (pl.col("modal") == "should") & pl.col("marker").is_null()  # "should Minsk push more"
-    conditions = links.filter((pl.col("governor_relation") == "advcl") & (pl.col("marker").is_in(BINDING) | inverted))
+    conditions = links.filter((pl.col("governor_relation") == "advcl") & (pl.col("marker").is_in(BINDING) | is_inverted()))
     word = pl.coalesce("marker", "modal")
     conditions = conditions.group_by("clause_id", maintain_order=True).agg(condition=word.first())
     told = links.filter((pl.col("governor_relation") == "parataxis") & (pl.col("cue_status") == "transparent"))
@@ -96,7 +103,17 @@ def with_conditions(clauses: pl.DataFrame) -> pl.DataFrame:
         told, on="clause_id", how="left", maintain_order="left"
     )
     reported = (pl.col("governor_relation") == "ccomp").fill_null(False)
-    return joined.with_columns(is_told=pl.col("is_told").fill_null(False) | reported)
+    to_come = clauses.filter(pl.col("modal").is_not_null() | (pl.col("tense") == "future"))
+    joined = joined.join(to_come.select(governor_id="clause_id", lack=POSSIBLE), on="governor_id", how="left", maintain_order="left")
+    lacking = (pl.col("governor_relation") == "without") & (pl.col("part_of_speech") == "noun")
+    return joined.with_columns(
+        is_told=pl.col("is_told").fill_null(False) | reported, lack=pl.when(lacking).then(pl.col("lack").fill_null(DENIED))
+    )
+
+
+def is_inverted() -> pl.Expr:
+    """Whether a subordinate clause is a condition by its order alone: "should Minsk push more"."""
+    return (pl.col("modal") == "should") & pl.col("marker").is_null()
 
 
 def _rank(status: pl.Expr) -> pl.Expr:
@@ -110,10 +127,13 @@ def own_status(clauses: pl.DataFrame) -> pl.DataFrame:
     bare_infinitive = verbal & (pl.col("mood") == "infinitive")
     hangs = pl.col("condition").is_not_null() & (modal.is_in(["would", "will", "shall"]) | (pl.col("tense") == "future"))
     rules = [
+        # what a condition denies is as open as what it states: "if Accra does not pay"
+        (pl.col("marker").is_in(CONDITIONALS), POSSIBLE, pl.col("marker")),
+        (is_inverted() & (pl.col("governor_relation") == "advcl"), POSSIBLE, modal),
+        (pl.col("lack").is_not_null(), pl.col("lack"), pl.lit("without")),
         (pl.col("is_negated") & modal.is_in(["may", "might"]), POSSIBLE, modal),
         (pl.col("is_negated"), DENIED, pl.col("negation")),
         (adverb >= CANCELLED, adverb, pl.col("adverb")),
-        (pl.col("marker").is_in(CONDITIONALS), POSSIBLE, pl.col("marker")),
         (modal.is_in(POSSIBLE_MODALS), POSSIBLE, modal),
         (adverb >= PLANNED, adverb, pl.col("adverb")),
         (hangs, POSSIBLE, pl.col("condition")),
@@ -121,6 +141,7 @@ def own_status(clauses: pl.DataFrame) -> pl.DataFrame:
         ((modal == "be to") & (pl.col("aspect") == "perfect"), CANCELLED, pl.lit("was to have")),
         (modal.is_in(["would", "be to"]), PLANNED, modal),
         (pl.col("tense") == "future", PLANNED, modal),
+        (pl.col("term").is_not_null(), PLANNED, pl.col("term")),
         (bare_infinitive, POSSIBLE, pl.lit("to")),
         (pl.col("mood") == "imperative", POSSIBLE, pl.lit("imperative")),
         (adverb == ONGOING, adverb, pl.col("adverb")),

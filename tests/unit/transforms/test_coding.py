@@ -217,6 +217,19 @@ def test_announced_force_is_a_threat_and_ordered_force_is_none():
     assert (planned["status"], planned["plover_type"]) == ("planned", "ASSAULT")
 
 
+@pytest.mark.parametrize(("aspect", "expected"), [("simple", "REJECT"), ("perfect", "ASSAULT")])
+def test_what_would_have_been_done_is_no_threat(aspect, expected):
+    tables = codebook_tables(ATTACK)
+    threat = {"event_type": "ASSAULT", "status": "announced", "plover_type": "REJECT", "plover_mode": None, "cameo_code": "120"}
+    book = to_codebook(tables | {"folding": tables["folding"].vstack(pl.DataFrame(threat, schema=tables["folding"].schema))})
+    clauses = [
+        {"lemma": "attack", "modal": "would", "aspect": aspect},
+        {"lemma": "refuse", "marker": "if", "governor_id": "attack", "governor_relation": "advcl"},
+    ]
+    parties = [actor("attack", "subject", "Peru"), actor("attack", "object", "Chile")]
+    assert only(coded(clauses, parties, book=book)["events"])["event_type"] == expected
+
+
 def test_a_closer_match_weighs_as_much_as_the_wider_one_of_its_type():
     wide = {"frame_id": "assault.wide", "type": "ASSAULT", "lemmas": "attack", "source": "subject", "target": "object", "weight": "0.9"}
     close = wide | {"frame_id": "assault.close", "object": "convoy", "weight": "0.5"}

@@ -19,7 +19,7 @@ def time(clause, day, *, rule="weekday.past", at=0, sentence="s", precision="day
     }  # fmt: skip
 
 
-def dated(*clauses, times=(), same=NOBODY, event_type="ASSAULT", published=date(2024, 5, 8), statuses=None):
+def dated(*clauses, times=(), same=NOBODY, event_type="ASSAULT", published=date(2024, 5, 8), statuses=None, texts=None):
     """date_rule and start_date by event; every clause is an event."""
     table = clause_rows(*clauses)
     events = table.select(
@@ -29,7 +29,7 @@ def dated(*clauses, times=(), same=NOBODY, event_type="ASSAULT", published=date(
     )  # fmt: skip
     names = sorted({row["sentence_id"] for row in table.iter_rows(named=True)})
     sentences = [
-        {"sentence_id": s, "article_id": "a", "sentence_index": n, "start_offset": 0, "end_offset": 1, "text": ""}
+        {"sentence_id": s, "article_id": "a", "sentence_index": n, "start_offset": 0, "end_offset": 1, "text": (texts or {}).get(s, "")}
         for n, s in enumerate(names)
     ]
     article = {
@@ -106,3 +106,50 @@ def test_what_is_told_as_done_takes_no_day_to_come():
     assert found["discuss"][1] != date(2024, 5, 11)
     open_ended = dated(planned, done | {"modal": "would"}, times=[ahead], same=same, event_type="CONSULT", statuses={"meet": "planned"})
     assert open_ended["discuss"] == ("same_event", date(2024, 5, 11))
+
+
+RAIDED = {"lemma": "raid", "sentence_id": "s"}
+LAST_YEAR = [time("raid", date(2022, 1, 1), rule="year", precision="year")]
+
+
+def told_next(lemma="flee", *, text="Rebels fled.", event_type="ASSAULT", times=LAST_YEAR, **given):
+    clause = {"lemma": lemma, "sentence_id": "t", "start_offset": 50, **given}
+    return dated(RAIDED, clause, times=times, event_type=event_type, texts={"t": text})[lemma]
+
+
+def test_what_was_done_behind_a_year_long_past_goes_on_in_it():
+    assert told_next() == ("narrated_past", date(2022, 1, 1))
+    assert told_next(times=[time("raid", date(2024, 3, 1), rule="month.past", precision="month")]) == ("publication", date(2024, 5, 8))
+
+
+def test_the_same_people_go_on_in_a_month_that_is_past():
+    month = [time("raid", date(2024, 3, 1), rule="month.past", precision="month")]
+    assert told_next(text="They fled.", times=month) == ("narrated_past", date(2024, 3, 1))
+    assert told_next(text="They fled.", times=[time("raid", MONDAY)]) == ("last_mentioned", MONDAY)
+    since = [time("raid", date(2024, 3, 1), rule="month.past.since", precision="month")]
+    assert told_next(text="They fled.", times=since) == ("publication", date(2024, 5, 8))
+
+
+def test_words_are_spoken_today_unless_a_word_says_when():
+    assert told_next(text="They fled.", event_type="ACCUSE") == ("publication", date(2024, 5, 8))
+    assert told_next(event_type="ACCUSE", adverbs=["then"]) == ("narrated_past", date(2022, 1, 1))
+    assert told_next(event_type="ACCUSE", adverbs=["late"]) == ("narrated_past", None)
+
+
+def test_what_has_been_done_since_is_of_today():
+    assert told_next(text="They have fled.", aspect="perfect") == ("publication", date(2024, 5, 8))
+    assert told_next(text="They had fled.", aspect="perfect") == ("narrated_past", date(2022, 1, 1))
+
+
+def test_a_vague_time_is_no_day():
+    assert told_next(text="Years later, rebels fled.", times=()) == ("narrated_past", None)
+    assert told_next(text="At the time, rebels fled.", times=()) == ("narrated_past", None)
+    assert told_next(text="Rebels fled years later.", times=(), adverbs=["late"]) == ("narrated_past", None)
+    assert told_next(text="Rebels who surrendered years ago fled.", times=()) == ("publication", date(2024, 5, 8))
+    assert told_next(text="At the time of the vote, rebels fled.", times=()) == ("publication", date(2024, 5, 8))
+
+
+def test_what_is_joined_to_a_narrated_event_is_of_its_time():
+    flee = {"lemma": "flee", "sentence_id": "t", "start_offset": 50}
+    warn = {"lemma": "warn", "sentence_id": "t", "start_offset": 60, "governor_id": "flee", "governor_relation": "conj"}
+    assert dated(RAIDED, flee, warn, times=LAST_YEAR, texts={"t": "Rebels fled."})["warn"] == ("narrated_past", date(2022, 1, 1))

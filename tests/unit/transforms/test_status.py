@@ -1,16 +1,18 @@
 """Status from grammar: own words first, then the chain of governors."""
 
+import polars as pl
 import pytest
 
 from tests.builders import clause_rows, codebook
 from transforms.status import to_status
 
 BOOK = codebook({"frame_id": "consult.meet", "type": "CONSULT", "lemmas": "meet"})
+NO_TERMS = pl.DataFrame(schema={"clause_id": pl.String, "term": pl.String})
 INFINITIVE = {"tense": "none", "mood": "infinitive", "marker": "to"}
 
 
-def statuses(*clauses: dict[str, object]) -> dict[str, tuple[str, str | None]]:
-    found = to_status(clause_rows(*clauses), BOOK)
+def statuses(*clauses: dict[str, object], terms: pl.DataFrame = NO_TERMS) -> dict[str, tuple[str, str | None]]:
+    found = to_status(clause_rows(*clauses), terms, BOOK)
     return {row["clause_id"]: (row["status"], row["status_cue"]) for row in found.iter_rows(named=True)}
 
 
@@ -27,6 +29,9 @@ def statuses(*clauses: dict[str, object]) -> dict[str, tuple[str, str | None]]:
         ({"negation": "not"}, ("denied", "not")),
         ({"negation": "not", "modal": "will", "tense": "future"}, ("denied", "not")),
         ({"marker": "if"}, ("possible", "if")),
+        ({"marker": "if", "negation": "not"}, ("possible", "if")),
+        ({"marker": "unless", "negation": "never", "modal": "will"}, ("possible", "unless")),
+        ({"marker": "because", "negation": "not"}, ("denied", "not")),
         ({"tense": "present", "aspect": "progressive"}, ("ongoing", None)),
         ({"adverbs": ["allegedly"]}, ("possible", "allegedly")),
         ({"part_of_speech": "noun", "mood": "nominal", "tense": "none", "adverbs": ["planned"]}, ("planned", "planned")),
@@ -122,6 +127,26 @@ def test_would_is_planned_where_somebody_says_it_and_possible_under_a_condition(
     assert statuses({"lemma": "meet", "modal": "will", "tense": "future"}, inverted)["meet"] == ("possible", "should")
 
 
+def test_a_term_of_a_deal_is_planned_unless_its_words_say_otherwise():
+    terms = pl.DataFrame({"clause_id": ["withdraw", "pay"], "term": ["under the deal", "under the deal"]})
+    found = statuses({"lemma": "withdraw", "tense": "present"}, {"lemma": "pay", "negation": "not"}, terms=terms)
+    assert (found["withdraw"], found["pay"]) == (("planned", "under the deal"), ("denied", "not"))
+
+
+def test_a_denied_condition_is_open_in_any_order():
+    strike = {"lemma": "strike", "modal": "will", "tense": "future"}
+    inverted = {"lemma": "meet", "modal": "should", "negation": "not", "governor_id": "strike", "governor_relation": "advcl"}
+    assert statuses(strike, inverted)["meet"] == ("possible", "should")
+    assert statuses(strike, {**inverted, "governor_relation": "conj"})["meet"] == ("denied", "not")
+
+
+@pytest.mark.parametrize(("modal", "expected"), [(None, "denied"), ("will", "possible"), ("could", "possible")])
+def test_what_is_missing_did_not_happen_or_may_not(modal, expected):
+    talks = {"lemma": "talk", "part_of_speech": "noun", "mood": "nominal", "tense": "none", "governor_relation": "without"}
+    found = statuses({"lemma": "end", "modal": modal}, {**talks, "governor_id": "end"})
+    assert found["talk"] == (expected, "without")
+
+
 def test_a_noun_takes_only_what_a_verb_tells_of_its_subject():
     raid = {"lemma": "raid", "part_of_speech": "noun", "mood": "nominal", "tense": "none", "governor_relation": "subject"}
     assert statuses({"lemma": "refuse"}, {**raid, "governor_id": "refuse"})["raid"] == ("occurred", None)
@@ -135,7 +160,9 @@ def test_when_something_was_says_nothing_of_whether_it_was(relation, expected):
         {"lemma": "talk", "part_of_speech": "noun", "mood": "nominal", "governor_id": "postpone", "governor_relation": relation},
     )
     statuses = dict(
-        to_status(clauses, codebook({"frame_id": "f", "type": "CONSULT", "lemmas": "talk"})).select("clause_id", "status").iter_rows()
+        to_status(clauses, NO_TERMS, codebook({"frame_id": "f", "type": "CONSULT", "lemmas": "talk"}))
+        .select("clause_id", "status")
+        .iter_rows()
     )
     assert statuses["talk"] == expected
 
