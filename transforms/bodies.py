@@ -70,6 +70,12 @@ def is_named_body(other: Item) -> bool:
     return other.form == "name" and other.kind in ("organization", "group") and other.is_resolved
 
 
+def is_one_force(article: Article, other: Item) -> bool:
+    """Whether a description in the singular names a force or band as a whole: "the army … it", "a gunboat … its crew"."""
+    agent = article.gazetteer.agent(str(other.row["head_lemma"])) if other.form == "description" and not other.row["is_plural"] else None
+    return agent is not None and agent.is_collective and other.kind == "group" and other.sector in ARMED
+
+
 def name_neighbour(article: Article, item: Item) -> None:
     """ "its neighbour" is the one other state that the article speaks of; where it speaks of several it stays open."""
     named = article.behind(item)

@@ -19,6 +19,7 @@ from transforms.bodies import (
     body_of_theirs,
     guest_of,
     holder,
+    is_one_force,
     name_neighbour,
     name_union,
     owner_described,
@@ -318,7 +319,7 @@ def name_description(article: Article, item: Item) -> None:
 
 def resolve_pronoun(article: Article, item: Item) -> None:
     """The nearest fitting antecedent, subjects first."""
-    found = [other for other in within_reach(article, item) if fits(item, other)]
+    found = [other for other in within_reach(article, item) if fits(article, item, other)]
     antecedent = best_antecedent(article, item, found)
     pair = coordinated(article, item) if item.kind == "group" else []
     if pair and (antecedent is None or antecedent.start < pair[-1].start):
@@ -352,7 +353,7 @@ def within_reach(article: Article, item: Item) -> list[Item]:
     return [other for other in reversed(article.before(item)) if other.end > item.start - PRONOUN_REACH]
 
 
-def fits(pronoun: Item, other: Item) -> bool:
+def fits(article: Article, pronoun: Item, other: Item) -> bool:
     """Whether a pronoun can mean a mention, by number and gender."""
     if other.form == "pronoun" or not other.is_actor:
         return False
@@ -362,7 +363,7 @@ def fits(pronoun: Item, other: Item) -> bool:
     if pronoun.kind == "group":
         return other.kind == "group" or (other.kind == "organization" and other.form == "name" and other.sector in ("REB", "BUS", "PTY"))
     is_country = other.kind == "country" or (other.kind == "place" and other.entity_kind == "country")
-    return other.form != "demonym" and (is_country or other.kind == "organization")
+    return other.form != "demonym" and (is_country or other.kind == "organization" or is_one_force(article, other))
 
 
 def best_antecedent(article: Article, item: Item, found: list[Item]) -> Item | None:
