@@ -38,3 +38,16 @@ def test_a_group_is_of_the_country_of_its_body(who, trigger, expected):
 @pytest.mark.parametrize("town", ["the southern city Mombasa", "the southern city of Mombasa"])
 def test_a_town_that_is_named_beside_its_noun_is_shelled(town):
     assert actors(f"Somali rebels shelled {town} on Monday.", "shelled", "targets") == [("KEN", "CVL")]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "expected"),
+    [
+        ("Iran threatened to shell Iraqi towns.", "threatened", [("IRQ", "CVL")]),
+        ("Iran threatened to shell Iraq.", "threatened", [("IRQ", "GOV")]),
+        ("President Ali Okello threatened to impose a curfew in Kampala.", "threatened", [("UGA", "CVL")]),
+        ("Rebels have captured a village in Chad.", "captured", [("TCD", "CVL")]),
+    ],
+)
+def test_what_is_done_to_homes_is_done_to_the_people(text, trigger, expected):
+    assert actors(text, trigger, "targets") == expected
