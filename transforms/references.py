@@ -38,6 +38,7 @@ from transforms.offices import (
     foreign_to,
     lend_noun,
     lend_office,
+    lend_offices,
     name_no_state,
     office_words,
     officers_meant,
@@ -135,6 +136,7 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         return
     members, reason = members_of(article, item)
     if members:
+        lend_offices(article, item, members)
         stand_for(item, members)
         return
     add_organization(article, item, head)
@@ -327,6 +329,10 @@ def resolve_pronoun(article: Article, item: Item) -> None:
         return
     if antecedent is None:
         item.evidence = "no_antecedent"
+        return
+    if antecedent.members:
+        item.sector = antecedent.sector
+        stand_for(item, antecedent.members)
         return
     item.copy_from(antecedent, "pronoun")
     if item.kind == "organization":
