@@ -46,13 +46,12 @@ from transforms.offices import (
     take_sector,
     told_below,
 )
-from transforms.organizations import body_of, complete_national
+from transforms.organizations import body_of, complete_national, is_at_home
 from transforms.plurals import coordinated, members_of
 from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
 DOMESTIC = frozenset("BUS GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
-AT_HOME = frozenset("LAB PTY OPP LEG JUD COP MED EDU".split())  # sectors of bodies with a name that are mostly of the country
 RULING_HEADS = frozenset("government ministry minister administration cabinet authority regime official".split())
 GENERAL_HEADS = OFFICE_HEADS | frozenset(
     "agent officer party candidate group figure supporter organization organisation movement force unit team worker prisoner "
@@ -60,6 +59,7 @@ GENERAL_HEADS = OFFICE_HEADS | frozenset(
 )
 STAFF = frozenset(("staff", "personnel", "employee"))  # of the state where they serve it, workers elsewhere
 FOREIGN = frozenset("international regional multinational foreign peacekeeping peace-keeping allied coalition overseas".split())
+FOREIGN_OFFICE = re.compile(r"\bforeign (?=minist|secretar|affairs|office|polic|relations|department|service)")  # of the country itself
 COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
 GENERAL_NOUNS = frozenset("country nation side neighbor neighbour republic kingdom ally partner superpower peacekeeper member".split())
 VEHICLES = frozenset("helicopter jet tank warplane drone bomber gunship warship".split())  # whose they are only an adjective tells
@@ -96,7 +96,7 @@ def resolve_references(article: Article) -> None:
             add_focus(article, item, weights)
             complete_national(article, item)
         name_no_state(item)
-        if item.evidence == "ethnic" or (item.evidence == "name" and item.country is None and item.sector in AT_HOME):
+        if item.evidence == "ethnic" or (item.evidence == "name" and item.country is None and is_at_home(item)):
             add_focus(article, item, weights)
 
 
@@ -297,7 +297,8 @@ def only_country(article: Article, item: Item) -> str | None:
 
 def is_foreign(article: Article, item: Item) -> bool:
     """Whether the words say that it is not of the country, or not of one: 'peacekeeping force', 'the two leaders'."""
-    return bool(FOREIGN.intersection(item.text.lower().split())) or is_pair(article, item)
+    words = FOREIGN_OFFICE.sub("", item.text.lower()).split()
+    return bool(FOREIGN.intersection(words)) or is_pair(article, item)
 
 
 def is_pair(article: Article, item: Item) -> bool:

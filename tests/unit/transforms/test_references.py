@@ -26,3 +26,24 @@ def test_it_may_be_a_force_in_the_singular(before, sentence, expected):
 def test_the_crew_of_an_armed_ship_are_soldiers_of_its_country():
     text = "Benin was at rest. A Chadian gunboat crossed the lake and its crew arrested five fishermen."
     assert actors(text, "arrested") == [("TCD", "MIL")]
+
+
+@pytest.mark.parametrize(
+    "office", ["The foreign minister", "The foreign ministry", "The Foreign Ministry", "The Department of Foreign Affairs"]
+)
+def test_foreign_affairs_are_those_of_the_articles_country(office):
+    assert actors(f"Protests broke out in Kenya on Monday. {office} condemned the march.", "condemned") == [("KEN", "GOV")]
+
+
+def test_a_foreign_force_is_not_of_the_articles_country():
+    assert actors("Protests broke out in Kenya on Monday. The foreign troops condemned the march.", "condemned") == [(None, "MIL")]
+
+
+def test_the_seat_behind_a_body_tells_whose_it_is():
+    text = "Kenya and Uganda quarrel. Kenya blamed Uganda. The Foreign Ministry in Kampala condemned the theft."
+    assert actors(text, "condemned") == [("UGA", "GOV")]
+
+
+@pytest.mark.parametrize(("body", "expected"), [("State Audit Office", ("KEN", "GOV")), ("Nordic Audit Office", (None, "GOV"))])
+def test_an_office_with_a_name_is_of_the_articles_country_unless_several_share_it(body, expected):
+    assert actors(f"Protests broke out in Kenya on Monday. The {body} condemned the march.", "condemned") == [expected]
