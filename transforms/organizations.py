@@ -48,6 +48,7 @@ OF_SEVERAL = frozenset(  # words of bodies that several states share
     "international inter intergovernmental global world united joint regional multinational european african asian american arab islamic "
     "pacific atlantic caribbean nordic baltic commonwealth east west north south".split()
 )
+WORDS_OF_BODIES = NATIONAL_WORDS | OF_SEVERAL | SECTOR_OF_WORD.keys()  # some of which are towns and counties too: Union, Liberty
 UNIONS = frozenset(("labour", "labor", "trade", "trades"))  # of a "Labour Congress"
 UNITS = "Group|Wing|Squadron|Division|Company|Platoon|Battery|Infantry|Cavalry|Regiment|Brigade|Battalion"
 NUMBERED = re.compile(rf"\d+(?:st|nd|rd|th)\s(?!Century\b|Avenue\b|Street\b)(?:[A-Z][\w-]*\s){{0,3}}(?:{UNITS})$")
@@ -188,6 +189,8 @@ def seat(article: Article, item: Item) -> str | None:
     words = item.text.split()
     for width in range(min(len(words) - 1, LONGEST_PLACE), 0, -1):
         name = " ".join(words[:width])
+        if name.lower() in WORDS_OF_BODIES and words[width] != "County":
+            continue
         if name in article.gazetteer.counties:
             return "USA"
         known = article.gazetteer.lookup(name)

@@ -20,6 +20,7 @@ from transforms.bodies import (
     guest_of,
     holder,
     is_one_force,
+    lend_body,
     name_neighbour,
     name_union,
     owner_described,
@@ -47,7 +48,7 @@ from transforms.offices import (
     told_below,
 )
 from transforms.organizations import body_of, complete_national, is_at_home
-from transforms.plurals import coordinated, members_of
+from transforms.plurals import coordinated, members_of, stand_for
 from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
@@ -82,6 +83,8 @@ def resolve_references(article: Article) -> None:
     weights = country_weights(article)
     focus_persons(article, weights)
     for item in article.items:
+        focus_name(article, item, weights)
+    for item in article.items:
         if item.form == "description":
             resolve_description(article, item, weights)
         elif item.form == "pronoun" and item.text.lower() not in FIRST_PERSON:
@@ -89,15 +92,19 @@ def resolve_references(article: Article) -> None:
     resolve_speaking(article)
     name_union(article)
     for item in article.items:
-        if item.evidence == "place_not_in_gazetteer" and item.country is None and item.text not in HALVES:
-            item.country = clear_country(weights[article.paragraph(item.start)])
-            item.evidence = "focus_country" if item.country else item.evidence
-        if item.kind == "organization" and item.evidence == "national_body" and item.country is None:
-            add_focus(article, item, weights)
-            complete_national(article, item)
         name_no_state(item)
-        if item.evidence == "ethnic" or (item.evidence == "name" and item.country is None and is_at_home(item)):
-            add_focus(article, item, weights)
+
+
+def focus_name(article: Article, item: Item, weights: list[Counter[str]]) -> None:
+    """Places that nobody knows, national bodies and peoples without a country are of the article's."""
+    if item.evidence == "place_not_in_gazetteer" and item.country is None and item.text not in HALVES:
+        item.country = clear_country(weights[article.paragraph(item.start)])
+        item.evidence = "focus_country" if item.country else item.evidence
+    if item.kind == "organization" and item.evidence == "national_body" and item.country is None:
+        add_focus(article, item, weights)
+        complete_national(article, item)
+    if item.evidence == "ethnic" or (item.evidence == "name" and item.country is None and is_at_home(item)):
+        add_focus(article, item, weights)
 
 
 def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
@@ -131,8 +138,13 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         own = item.country or (owner.country if owner else None)
         if named.kind == "person":
             lend_office(article, item, named, is_owned=owner is not None)
+        else:
+            lend_body(article, named, item.sector, item.text_of("modifier_country"))
         item.copy_from(named, "apposition" if named.start > item.start else "same_body")
         item.country = item.country or own
+        if item.country is None and item.kind == "organization":
+            add_focus(article, item, weights)
+            lend_body(article, named, item.sector, item.country)
         return
     members, reason = members_of(article, item)
     if members:
@@ -172,15 +184,6 @@ def named_behind(article: Article, item: Item) -> Item | None:
             close = COMMA.fullmatch(gap) or LONG_TITLE.fullmatch(gap)
             return other if close and (described or str(other.row["grammatical_role"]) in ("appos", "flat", "list")) else None
     return None
-
-
-def stand_for(item: Item, members: list[Item]) -> None:
-    """Let a plural reference mean its members; what they share holds for it too."""
-    item.members, item.evidence, item.name = members, "members", item.text
-    countries, sectors = {m.country for m in members}, {m.sector for m in members}
-    item.country = countries.pop() if len(countries) == 1 else None
-    is_body = item.sector in STATE_SECTORS - {"GOV"} and sectors == {"GOV"}  # "the two armies" are those of the two states
-    item.sector = sectors.pop() if len(sectors) == 1 and not is_body else item.sector
 
 
 def is_rival(other: Item, item: Item) -> bool:

@@ -47,3 +47,27 @@ def test_the_seat_behind_a_body_tells_whose_it_is():
 @pytest.mark.parametrize(("body", "expected"), [("State Audit Office", ("KEN", "GOV")), ("Nordic Audit Office", (None, "GOV"))])
 def test_an_office_with_a_name_is_of_the_articles_country_unless_several_share_it(body, expected):
     assert actors(f"Protests broke out in Kenya on Monday. The {body} condemned the march.", "condemned") == [expected]
+
+
+def test_who_is_abroad_does_not_lend_a_country_to_places_that_nobody_knows():
+    text = "Residents of Obrakrom blocked a road. Two Chinese nationals fled Obrakrom. The Chinese embassy was silent in Obrakrom."
+    assert actors(text, "blocked") == [(None, "CVL")]
+
+
+@pytest.mark.parametrize("union", ["Union of Dock Workers", "Kenyan Union of Dock Workers"])
+def test_a_union_is_of_no_town_of_that_name_and_the_union_takes_it_up(union):
+    text = f"Protests broke out in Kenya on Monday. The {union} called a strike. The union condemned the march. It accused police."
+    assert [actors(text, trigger) for trigger in ("condemned", "accused")] == [[("KEN", "LAB")]] * 2
+
+
+@pytest.mark.parametrize(
+    ("described", "expected"),
+    [
+        ("The Chilean union UNTRA", ("CHL", "LAB")),
+        ("The union UNTRA", ("PER", "LAB")),
+        ("UNTRA", (None, None)),
+    ],
+)
+def test_a_body_is_what_its_description_says(described, expected):
+    text = f"Protests broke out in Peru on Monday. {described} was silent.\n\nOn Friday UNTRA condemned the march."
+    assert actors(text, "condemned") == [expected]
