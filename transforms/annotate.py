@@ -20,6 +20,7 @@ from transforms.identity import stable_id
 from transforms.language import LanguageModel, parse
 from transforms.lexicon import Lexicon
 from transforms.mentions import Mention, find_mentions, with_speaking
+from transforms.modifiers import prepositions
 from transforms.quotes import find_quotes
 from transforms.repairs import attach_participles
 from transforms.times import find_times
@@ -41,6 +42,7 @@ REACH = {
 COUNTRY_MODIFIERS = ("amod", "compound", "nmod", "nmod:poss")
 REACH_ORDER = ("possessor", "modifier", "complement")
 SETTLEMENTS = frozenset("city town village port capital province region district state island suburb settlement municipality".split())
+BRANCHES = frozenset("mission expedition deputation wing arm branch".split())  # they do what those do whose they are
 COMMITTING = frozenset("commit perpetrate carry launch stage mount wage conduct inflict do".split())
 REACH_DEPTH = 3  # "the draft of a resolution proposed by the Council" needs three steps
 
@@ -212,6 +214,8 @@ class ArticleRows:
         found = self._settlement(word) if found is None else found
         if found is not None:
             return found, "head"
+        if (whose := self._whose(word)) is not None:
+            return whose, "possessor"
         level = [(word, "")]
         for _ in range(REACH_DEPTH):
             below = [(c, path or REACH[tokens.dep[c]]) for w, path in level for c in tokens.children[w] if tokens.dep[c] in REACH]
@@ -222,13 +226,21 @@ class ArticleRows:
         return None, None
 
     def _settlement(self, word: int) -> int | None:
-        """The name behind a noun for its kind: Gulu of "the northern city of Gulu"."""
+        """The name behind a noun for its kind: Gulu of "the northern city of Gulu", Arua of "the border town Arua"."""
         if self.tokens.lemma[word] not in SETTLEMENTS:
             return None
         behind = [c for c in self.tokens.children[word] if c > word and self.tokens.dep[c] in ("nmod", "appos", "flat", "nmod:desc")]
         named = [c for c in behind if c in self.mention_of and self.mentions[self.mention_of[c]].kind == "place"]
-        of = [c for c in named if any(self.tokens.lemma[g] == "of" for g in self.tokens.children[c] if self.tokens.dep[g] == "case")]
-        return self.mention_of[of[0]] if of else None
+        close = (c for c in named if "of" in prepositions(self.tokens, c) or c == word + 1)
+        return next((self.mention_of[c] for c in close), None)
+
+    def _whose(self, word: int) -> int | None:
+        """Whose a branch is: the union of "a mission of the African Union"."""
+        tokens = self.tokens
+        if tokens.lemma[word] not in BRANCHES:
+            return None
+        owners = [c for c in tokens.children[word] if c in self.mention_of and tokens.dep[c] == "nmod" and c > word]
+        return next((self.mention_of[c] for c in owners if prepositions(tokens, c) & {"of", "from"}), None)
 
     def _agency(self, word: int) -> int:
         """Of "sanctions imposed by A on B" B is nearer to the sanctions than A, of "crimes committed by A against B" A to the crimes."""

@@ -37,11 +37,13 @@ TAKEN_UP = re.compile(r"\bthe\s+$", re.IGNORECASE)
 
 def body_meant(article: Article, item: Item, head: str) -> Item | None:
     """The body whose name stands beside its description: "the bloc ECOWAS", "Hamas, the militant group"; or that "the group" takes up."""
-    if item.kind not in ("organization", "group") or item.row["is_plural"] or head not in BODIES:
+    if item.kind not in ("organization", "group") or item.row["is_plural"]:
         return None
     behind = article.behind(item)
-    if behind is not None and is_named_body(behind) and article.between(item, behind) == " ":
+    if behind is not None and is_named_body(behind) and is_called(article, item, behind, head):
         return behind
+    if head not in BODIES:
+        return None
     before = article.before(item)
     last = before[-1] if before else None
     is_close = last is not None and is_named_body(last) and last.row["sentence_id"] == item.row["sentence_id"]
@@ -51,6 +53,21 @@ def body_meant(article: Article, item: Item, head: str) -> Item | None:
         return None
     near = (other for other in reversed(before) if is_named_body(other) and other.end > item.start - ROLE_REACH)
     return next((other for other in near if other.sector in BODIES[head]), None)
+
+
+def is_called(article: Article, item: Item, named: Item, head: str) -> bool:
+    """Whether a name says what a description in front of it is called: "the carrier Talair", "its owner, Talair Holdings"."""
+    gap, role = article.between(item, named), str(named.row["grammatical_role"])
+    joined = role in ("appos", "flat", "list") or str(item.row["grammatical_role"]) == "nmod:desc"
+    return (gap == " " and (joined or head in BODIES)) or (gap == ", " and role == "appos")
+
+
+def lend_body(article: Article, named: Item, sector: str | None, country: str | None) -> None:
+    """Give a body what a description of it says and its name does not: sector and country."""
+    for other in article.items:
+        if other.entity_kind == "organization" and other.name == named.name:
+            other.sector = other.sector or sector
+            other.country = other.country or country
 
 
 def body_of_theirs(article: Article, item: Item) -> Item | None:
@@ -68,6 +85,12 @@ def is_taken_up(article: Article, item: Item) -> bool:
 
 def is_named_body(other: Item) -> bool:
     return other.form == "name" and other.kind in ("organization", "group") and other.is_resolved
+
+
+def is_one_force(article: Article, other: Item) -> bool:
+    """Whether a description in the singular names a force or band as a whole: "the army … it", "a gunboat … its crew"."""
+    agent = article.gazetteer.agent(str(other.row["head_lemma"])) if other.form == "description" and not other.row["is_plural"] else None
+    return agent is not None and agent.is_collective and other.kind == "group" and other.sector in ARMED
 
 
 def name_neighbour(article: Article, item: Item) -> None:

@@ -80,10 +80,14 @@ def is_noun(tokens: Tokens, i: int) -> bool:
 
 
 def completed(context: Context, found: Description, others: dict[int, Description]) -> Description:
-    """With the body that a person or office belongs to ("spokesman for the Iraqi army"), and "former" where it says so."""
+    """With the body that a person or office belongs to ("spokesman for the Iraqi army"), and "former" where it says so.
+
+    Of the body that a group belongs to ("a unit of the Iraqi army") it has the country.
+    """
     modifiers = found.modifiers
-    if found.kind == "person" and modifiers.organization is None:
-        modifiers = merged(modifiers, of_body(context, found.head, others))
+    if modifiers.organization is None:
+        body = of_body(context, found.head, others)
+        modifiers = merged(modifiers, body if found.kind == "person" else Modifiers(body.country))
     if is_former(context.tokens, found.first, found.head):
         title = f"former {context.tokens.span_text(found.first, found.last).lower().removeprefix('former ')}"
         modifiers = merged(Modifiers(title=title), modifiers)

@@ -81,6 +81,19 @@ def lend_office(article: Article, item: Item, named: Item, *, is_owned: bool) ->
                 other.role = other.role or item.text
 
 
+def lend_offices(article: Article, item: Item, members: list[Item]) -> None:
+    """Give persons whose names stand behind their common title what it says; "of Uganda" behind a name tells whose he is."""
+    for member in members:
+        if member.start < item.end:
+            continue
+        behind = article.behind(member)
+        state = behind if behind and behind.kind == "country" and article.between(member, behind) in (" of ", " from ") else None
+        for other in article.items:
+            if state and other.entity_kind == "person" and other.name == member.name:
+                other.country = state.country
+        lend_office(article, item, member, is_owned=False)
+
+
 def lend_noun(article: Article, item: Item) -> None:
     """Give what a plural noun says to each of the peoples in front of it: the first of "the Estonian and Danish navies" is a navy too."""
     last = item

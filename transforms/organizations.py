@@ -42,6 +42,13 @@ NATIONAL_WORDS = frozenset(
     "coast border interior information culture transport labor labour economy environment tourism planning statistics".split()
 )
 OF_A_NATION = frozenset("national federal supreme royal constitutional provincial municipal".split())
+OF_STATES = frozenset(("GOV", "LEG", "JUD", "COP", "MIL"))
+AT_HOME = frozenset("LAB PTY OPP LEG JUD COP MED EDU".split())  # sectors of bodies with a name that are mostly of the country
+OF_SEVERAL = frozenset(  # words of bodies that several states share
+    "international inter intergovernmental global world united joint regional multinational european african asian american arab islamic "
+    "pacific atlantic caribbean nordic baltic commonwealth east west north south".split()
+)
+WORDS_OF_BODIES = NATIONAL_WORDS | OF_SEVERAL | SECTOR_OF_WORD.keys()  # some of which are towns and counties too: Union, Liberty
 UNIONS = frozenset(("labour", "labor", "trade", "trades"))  # of a "Labour Congress"
 UNITS = "Group|Wing|Squadron|Division|Company|Platoon|Battery|Infantry|Cavalry|Regiment|Brigade|Battalion"
 NUMBERED = re.compile(rf"\d+(?:st|nd|rd|th)\s(?!Century\b|Avenue\b|Street\b)(?:[A-Z][\w-]*\s){{0,3}}(?:{UNITS})$")
@@ -131,7 +138,7 @@ def fill_new(article: Article, item: Item) -> None:
         item.evidence = "national_body"
         complete_national(article, item)
     if item.country is None and item.sector not in ("BUS", "JRN"):
-        item.country = seat(article, item)
+        item.country = seat(article, item) or seat_behind(article, item)
 
 
 def head_words(words: list[str]) -> list[str]:
@@ -142,6 +149,11 @@ def head_words(words: list[str]) -> list[str]:
 def is_national(words: list[str], sector: str | None) -> bool:
     """Whether a name could be any country's: 'Foreign Ministry', 'Supreme Court', 'National Union of Nurses'."""
     return all(word in NATIONAL_WORDS for word in words) or (words[0] in OF_A_NATION and sector not in (None, "BUS", "JRN"))
+
+
+def is_at_home(item: Item) -> bool:
+    """Whether a body with a name is most likely of the article's country: a union, a court, an office that is not several states'."""
+    return item.sector in AT_HOME or (item.sector == "GOV" and not OF_SEVERAL.intersection(item.text.lower().replace("-", " ").split()))
 
 
 def complete_national(article: Article, item: Item) -> None:
@@ -177,6 +189,8 @@ def seat(article: Article, item: Item) -> str | None:
     words = item.text.split()
     for width in range(min(len(words) - 1, LONGEST_PLACE), 0, -1):
         name = " ".join(words[:width])
+        if name.lower() in WORDS_OF_BODIES and words[width] != "County":
+            continue
         if name in article.gazetteer.counties:
             return "USA"
         known = article.gazetteer.lookup(name)
@@ -187,6 +201,13 @@ def seat(article: Article, item: Item) -> str | None:
         if body:  # "United Nations Relief Office"
             return body.country
     return None
+
+
+def seat_behind(article: Article, item: Item) -> str | None:
+    """The country of the place behind a body's name: "the Foreign Ministry in Nairobi"."""
+    place = article.behind(item)
+    is_seat = place is not None and place.kind in ("place", "country") and article.between(item, place) in (" in ", " of ")
+    return place.country if place and is_seat and item.sector in OF_STATES else None
 
 
 def is_main(entries: list[Entry]) -> bool:

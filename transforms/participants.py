@@ -26,12 +26,17 @@ DOING_SECTORS = ["MIL", "COP", "GOV", "REB", "SPY", "PRM", "CRM", "UAF", "JUD", 
 DOERS = r"(?i)\b(?:settler|mob|crowd|gang|vigilante|protester|demonstrator|rioter|hooligan|fan|extremist|supporter|herder|tribe|clan)s?$"
 BUILDINGS = r"(?i)\b(?:embass(?:y|ies)|consulates?|parliament|palace|ministry|base|barracks|garrison|checkpoint|outpost|courthouse)$"
 HELD = r"(?i)\b(?:prisoner|hostage|captive|detainee|inmate|pow)s?$"  # in front of a swap or a release they take no other part
+HOMES = [
+    "town", "village", "city", "hamlet", "settlement", "suburb", "neighbourhood", "neighborhood", "district", "home", "house", "apartment",
+    "market", "mosque", "church", "school", "farm",
+]  # fmt: skip
 BETWEEN_EQUALS = ["AGREE", "CONSULT", "COOPERATE"]
 BETWEEN_STATES = ["AGREE", "CONSULT", "COOPERATE", "CONCEDE", "REJECT", "THREATEN", "SANCTION"]
 PLACE_SECTOR, PEOPLE_SECTOR = "GOV", "CVL"
 # what is read of an argument, and what is left of it as a participant
 READ = [
-    "article_id", "clause_id", "slot", "preposition", "path", "mention_id", "mention_path", "adverbs", "start_offset", "end_offset", "text",
+    "article_id", "clause_id", "slot", "preposition", "path", "head_lemma", "mention_id", "mention_path", "adverbs", "start_offset",
+    "end_offset", "text",
     "kind", "form", "entity_id", "name", "country_code", "sector_code", "is_actor",
 ]  # fmt: skip
 KEPT = [
@@ -155,8 +160,11 @@ def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
     people = (pl.col("event_type") == "PROTEST") & (pl.col("role") == "source")  # of a place where there are protests
     # what is done to a town is done to its people; what a capital is told, its government is told
     suffers = pl.col("event_type").is_in(MATERIAL) & (pl.col("role") == "target") & (pl.col("kind") == "place") & ~pl.col("is_actor")
+    # in "shelled Malian towns" the people of the country suffer, and by a threat to a town of one's own
+    suffers = suffers | ((pl.col("role") == "target") & (is_home() | is_own_town()))
     # of "ambushed a convoy in Niger" the country tells where it was
-    inside = (pl.col("kind") == "country") & (pl.col("mention_path") == "complement") & (pl.col("event_type") == "ASSAULT")
+    within = (pl.col("mention_path") == "complement") | ((pl.col("path") == "object") & (pl.col("preposition") == "in"))
+    inside = (pl.col("kind") == "country") & within & (pl.col("event_type") == "ASSAULT")
     suffers = suffers | (inside & (pl.col("role") == "target"))
     sector = pl.when(people | suffers).then(pl.lit(PEOPLE_SECTOR)).otherwise(pl.lit(PLACE_SECTOR))
     # "the Omanis held talks": who deals with states is a people's government
@@ -172,6 +180,18 @@ def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
         .then(sector)
         .otherwise("sector_code"),
     )
+
+
+def is_home() -> pl.Expr:
+    """Whether force or a threat meets where people live: a country or place stands beside a noun for that."""
+    lived_in = pl.col("head_lemma").is_in(HOMES) & pl.col("kind").is_in(["country", "place"])
+    return lived_in & pl.col("event_type").is_in([*MATERIAL, "THREATEN"])
+
+
+def is_own_town() -> pl.Expr:
+    """Whether a threat is meant for a place in the country of who threatens."""
+    own = pl.col("country_code").filter(pl.col("role") == "source").first().over("match")
+    return (pl.col("event_type") == "THREATEN") & (pl.col("kind") == "place") & (pl.col("country_code") == own).fill_null(False)
 
 
 def without_own(chosen: pl.DataFrame) -> pl.DataFrame:

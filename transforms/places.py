@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from transforms.gazetteer import Entry
 from transforms.known_names import LISTED
 from transforms.name_parts import DIRECTIONS, HALVES, is_direction
-from transforms.resolution import Article, Item, clear_country, is_backer, is_state, place_entries
+from transforms.resolution import Article, Item, clear_country, is_abroad, is_backer, is_state, place_entries
 
 Areas = Counter[tuple[str, str | None]]
 PLACE_USES = frozenset(("country", "capital", "region", "county", "city", "institution"))
@@ -136,7 +136,8 @@ def stated_areas(article: Article) -> Areas:
     local = local_areas(article)
     doubtful = set(AMBIGUOUS_MODIFIERS)
     for item in article.items:
-        named = item.form in ("name", "demonym") and item.kind != "person" and not is_backer(article, item)
+        here = not (is_backer(article, item) or is_abroad(article, item))
+        named = item.form in ("name", "demonym") and item.kind != "person" and here
         entries = article.gazetteer.lookup(item.text) if named else ()
         if is_doubtful(entries, local):
             doubtful.add(entries[0].country or "")
@@ -144,7 +145,8 @@ def stated_areas(article: Article) -> Areas:
             found[entries[0].country or "", entries[0].admin] += 1
         if item.text.endswith(" County"):
             found["USA", None] += 1
-    found.update((code, None) for item in article.items if (code := item.text_of("modifier_country")) and code not in doubtful)
+    at_home = (item for item in article.items if not is_abroad(article, item))
+    found.update((code, None) for item in at_home if (code := item.text_of("modifier_country")) and code not in doubtful)
     for entry in place_entries(article.gazetteer, article.dateline_place or "")[:1]:
         if entry.country:
             found[entry.country, entry.admin] += 3

@@ -20,6 +20,10 @@ COUNTED = re.compile(
 )
 OWNED = re.compile(r"['’]\s+(?:[a-z-]+\s+){0,2}")
 BELONGING = re.compile(r"\s+(?:of|from)\s+(?:the\s+)?(?:two|both|three|four)\s+(?:[a-z-]+\s+)?")
+# "the navies of the two states", "officials of both border services": the states are meant, whatever they are called
+OF_BOTH = re.compile(
+    r"\s+(?:of|from|on|in)\s+(?:the\s+two|both)\s+(?:[a-z-]+\s+){0,2}(?:states|sides|capitals|services|forces|ministries|agencies|commands)\b"
+)
 # other words in front choose among several: "protest leaders" are not "the leaders"
 QUALIFIERS = frozenset(
     "foreign defence defense interior finance trade prime vice top rival warring feuding opposing conflicting neighbouring neighboring "
@@ -28,6 +32,8 @@ QUALIFIERS = frozenset(
 BOTH = re.compile(r"\b(?:the\s+two|both|their\s+two)\s+(?:[a-z-]+\s+)?$", re.IGNORECASE)
 DEFINITE = re.compile(r"\b(the|these|those)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 SIDES = frozenset("side party country nation government state neighbor neighbour ally rival foe capital power adversary signatory".split())
+OF_A_STATE = frozenset("country nation government state capital neighbor neighbour".split())
+PEERS = frozenset(("counterpart", "colleague"))  # hold the office of whom they meet
 OFFICE_HOLDERS = frozenset("leader politician statesman official diplomat man woman counterpart head".split())
 OF_STATES = frozenset("president premier minister leader king chancellor government army navy military delegation ambassador".split())
 ONE_OF_A_STATE = frozenset("president premier king chancellor".split())
@@ -36,6 +42,8 @@ JOINED = re.compile(r"\band\b|,|&|\bwith\b")
 LEAST_MENTIONS = 2  # of a side that the article is about
 LONGEST_GAP = 90  # characters between two members of one coordination: titles and appositions
 LISTED = re.compile(r"\s*(?:,|and|, and)\s+(?:the\s+)?")
+NAMED = re.compile(r",?\s+")
+JOINED_NAMES = re.compile(r"(?:\s+(?:of|from)\s+[\w.’' -]+?)?(?:,|,?\s+and)\s+")  # "A of Kenya and B of Uganda"
 OF_LIST = re.compile(r"\s+of\s+(?:the\s+)?(?:[\w.’' -]+,\s+)*(?:[\w.’' -]+\s+and\s+(?:the\s+)?)?")
 PARTNERS = frozenset(("with", "between", "and", "against"))
 
@@ -47,8 +55,12 @@ def members_of(article: Article, item: Item) -> tuple[list[Item], str]:
     head = str(item.row["head_lemma"])
     if shared := of_sides(article, item):
         return members_of(article, shared)
+    if named := named_one_by_one(article, item):
+        return named, "members"
     is_owned = item.text_of("modifier_country") or item.text_of("modifier_organization")
-    if item.row["is_plural"] and not is_owned and BOTH.search(front) and is_state_body(article, item, head):
+    own = BOTH.search(front) and is_state_body(article, item, head)
+    both = own or (item.sector in STATE_SECTORS and OF_BOTH.match(article.text, item.end))
+    if item.row["is_plural"] and not is_owned and both:
         pair = main_sides(article, item, "country")
         return (pair, "members") if len({side.country for side in pair}) == 2 else ([], "too_few_candidates")
     if not counted or not item.row["is_plural"] or is_owned or set(item.text.lower().split()[:-1]) - QUALIFIERS:
@@ -59,6 +71,32 @@ def members_of(article: Article, item: Item) -> tuple[list[Item], str]:
     if (head in OFFICE_HOLDERS or head in article.gazetteer.titles) and not article.text.startswith(" of ", item.end):
         return chosen(article, item, number, sides=False)
     return [], ""
+
+
+def named_one_by_one(article: Article, item: Item) -> list[Item]:
+    """The persons whose names stand behind their common title: "ministers A and B", "two branch chairmen, A and B"."""
+    if item.kind != "group" or not item.row["is_plural"]:
+        return []
+    members: list[Item] = []
+    last = item
+    for other in article.following(item, LONGEST_GAP):
+        is_name = other.kind == "person" and other.form == "name"
+        if not is_name:
+            continue
+        if not (NAMED if last is item else JOINED_NAMES).fullmatch(article.between(last, other)):
+            break
+        members.append(other)
+        last = other
+    return members if len(members) > 1 else []
+
+
+def stand_for(item: Item, members: list[Item]) -> None:
+    """Let a plural reference mean its members; what they share holds for it too."""
+    item.members, item.evidence, item.name = members, "members", item.text
+    countries, sectors = {m.country for m in members}, {m.sector for m in members}
+    item.country = countries.pop() if len(countries) == 1 else None
+    is_body = item.sector in STATE_SECTORS - {"GOV"} and sectors == {"GOV"}  # "the two armies" are those of the two states
+    item.sector = sectors.pop() if len(sectors) == 1 and not is_body else item.sector
 
 
 def is_state_body(article: Article, item: Item, head: str) -> bool:
@@ -75,6 +113,7 @@ def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[l
     if sides and number in (0, 2) and (pair := main_sides(article, item, head)):
         return pair, "members"
     found: dict[tuple[str | None, ...], Item] = {}
+    reason = "too_few_candidates"
     for sentence in sentences_before(article, item):
         shared = holders_of(article, sentence) if not sides else []
         if shared and not found and number in (0, len(shared)):
@@ -87,7 +126,8 @@ def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[l
             fresh = {key: other for key, other in fresh.items() if is_party(other)} or fresh
         found = {**fresh, **found} if len(found) < (number or 2) else found
         if len(found) > (number or len(found)):
-            return [], "several_candidates"
+            reason = "several_candidates"
+            break
         countries = {member.country for member in found.values()}
         if not sides and head in ONE_OF_A_STATE and len(found) == 2 and len(countries) == 1 and None not in countries:
             break
@@ -95,7 +135,7 @@ def chosen(article: Article, item: Item, number: int, *, sides: bool) -> tuple[l
             return sorted(found.values(), key=lambda member: member.start), "members"
     if number == 2 and head in OF_STATES and (pair := main_sides(article, item, "country")):
         return pair, "members"
-    return [], "too_few_candidates"
+    return [], reason
 
 
 def states_listed(article: Article, item: Item, number: int) -> list[Item]:
@@ -134,9 +174,10 @@ def main_sides(article: Article, item: Item, head: str) -> list[Item]:
     counts: Counter[tuple[str | None, ...]] = Counter()
     for other in article.before(item):
         if is_side(article, other, head):
-            key = key_of(other, sides=True)
-            last[key] = other
+            key = (other.country,) if head in OF_A_STATE else key_of(other, sides=True)
             counts[key] += 1
+            if key not in last or other.sector == "GOV" or last[key].sector != "GOV":
+                last[key] = other
     ranked = [*counts.most_common(3), ((None,), 0)]
     if len(last) < 2 or ranked[1][1] < LEAST_MENTIONS or ranked[1][1] <= ranked[2][1]:
         return []
@@ -176,7 +217,8 @@ def is_holder(article: Article, other: Item, head: str) -> bool:
         return other.form == "name" and other.gender in (None, "", "male" if head == "man" else "female")
     if head in OFFICE_HOLDERS:
         return other.sector in ("GOV", "MIL", "REB", "OPP", "PTY", "ELI", None) and (other.role is not None or other.form == "description")
-    return head in f"{other.role or ''} {other.text}".lower().replace("-", " ").split()
+    own = set(f"{other.role or ''} {other.text}".lower().replace("-", " ").split())
+    return head in own or bool(own & PEERS and other.form == "name")
 
 
 def is_side(article: Article, other: Item, head: str) -> bool:
@@ -184,7 +226,7 @@ def is_side(article: Article, other: Item, head: str) -> bool:
     if other.form not in MEMBER_FORMS or not other.is_actor or (other.form == "demonym" and other.kind == "country"):
         return False
     armed = other.kind in ("organization", "group") and other.sector in ("REB", "MIL", "OPP", "PTY", "UAF")
-    if head in ("country", "nation", "government", "state", "capital", "neighbor", "neighbour"):
+    if head in OF_A_STATE:
         return is_state(other.country, article.gazetteer) and other.sector in ("GOV", "MIL")
     return armed or (is_state(other.country, article.gazetteer) and other.sector == "GOV")
 
@@ -208,6 +250,8 @@ def coordinated(article: Article, item: Item) -> list[Item]:
         for number, first in enumerate(sentence):
             if not first.is_subject or not is_member(first):
                 continue
+            if first.members:
+                return first.members
             members = [first]
             for other in sentence[number + 1 :]:
                 gap = article.between(members[-1], other)

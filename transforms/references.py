@@ -19,6 +19,8 @@ from transforms.bodies import (
     body_of_theirs,
     guest_of,
     holder,
+    is_one_force,
+    lend_body,
     name_neighbour,
     name_union,
     owner_described,
@@ -37,6 +39,7 @@ from transforms.offices import (
     foreign_to,
     lend_noun,
     lend_office,
+    lend_offices,
     name_no_state,
     office_words,
     officers_meant,
@@ -44,13 +47,12 @@ from transforms.offices import (
     take_sector,
     told_below,
 )
-from transforms.organizations import body_of, complete_national
-from transforms.plurals import coordinated, members_of
+from transforms.organizations import body_of, complete_national, is_at_home
+from transforms.plurals import coordinated, members_of, stand_for
 from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
 DOMESTIC = frozenset("BUS GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
-AT_HOME = frozenset("LAB PTY OPP LEG JUD COP MED EDU".split())  # sectors of bodies with a name that are mostly of the country
 RULING_HEADS = frozenset("government ministry minister administration cabinet authority regime official".split())
 GENERAL_HEADS = OFFICE_HEADS | frozenset(
     "agent officer party candidate group figure supporter organization organisation movement force unit team worker prisoner "
@@ -58,6 +60,7 @@ GENERAL_HEADS = OFFICE_HEADS | frozenset(
 )
 STAFF = frozenset(("staff", "personnel", "employee"))  # of the state where they serve it, workers elsewhere
 FOREIGN = frozenset("international regional multinational foreign peacekeeping peace-keeping allied coalition overseas".split())
+FOREIGN_OFFICE = re.compile(r"\bforeign (?=minist|secretar|affairs|office|polic|relations|department|service)")  # of the country itself
 COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
 GENERAL_NOUNS = frozenset("country nation side neighbor neighbour republic kingdom ally partner superpower peacekeeper member".split())
 VEHICLES = frozenset("helicopter jet tank warplane drone bomber gunship warship".split())  # whose they are only an adjective tells
@@ -80,6 +83,8 @@ def resolve_references(article: Article) -> None:
     weights = country_weights(article)
     focus_persons(article, weights)
     for item in article.items:
+        focus_name(article, item, weights)
+    for item in article.items:
         if item.form == "description":
             resolve_description(article, item, weights)
         elif item.form == "pronoun" and item.text.lower() not in FIRST_PERSON:
@@ -87,15 +92,19 @@ def resolve_references(article: Article) -> None:
     resolve_speaking(article)
     name_union(article)
     for item in article.items:
-        if item.evidence == "place_not_in_gazetteer" and item.country is None and item.text not in HALVES:
-            item.country = clear_country(weights[article.paragraph(item.start)])
-            item.evidence = "focus_country" if item.country else item.evidence
-        if item.kind == "organization" and item.evidence == "national_body" and item.country is None:
-            add_focus(article, item, weights)
-            complete_national(article, item)
         name_no_state(item)
-        if item.evidence == "ethnic" or (item.evidence == "name" and item.country is None and item.sector in AT_HOME):
-            add_focus(article, item, weights)
+
+
+def focus_name(article: Article, item: Item, weights: list[Counter[str]]) -> None:
+    """Places that nobody knows, national bodies and peoples without a country are of the article's."""
+    if item.evidence == "place_not_in_gazetteer" and item.country is None and item.text not in HALVES:
+        item.country = clear_country(weights[article.paragraph(item.start)])
+        item.evidence = "focus_country" if item.country else item.evidence
+    if item.kind == "organization" and item.evidence == "national_body" and item.country is None:
+        add_focus(article, item, weights)
+        complete_national(article, item)
+    if item.evidence == "ethnic" or (item.evidence == "name" and item.country is None and is_at_home(item)):
+        add_focus(article, item, weights)
 
 
 def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
@@ -129,11 +138,17 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         own = item.country or (owner.country if owner else None)
         if named.kind == "person":
             lend_office(article, item, named, is_owned=owner is not None)
+        else:
+            lend_body(article, named, item.sector, item.text_of("modifier_country"))
         item.copy_from(named, "apposition" if named.start > item.start else "same_body")
         item.country = item.country or own
+        if item.country is None and item.kind == "organization":
+            add_focus(article, item, weights)
+            lend_body(article, named, item.sector, item.country)
         return
     members, reason = members_of(article, item)
     if members:
+        lend_offices(article, item, members)
         stand_for(item, members)
         return
     add_organization(article, item, head)
@@ -169,15 +184,6 @@ def named_behind(article: Article, item: Item) -> Item | None:
             close = COMMA.fullmatch(gap) or LONG_TITLE.fullmatch(gap)
             return other if close and (described or str(other.row["grammatical_role"]) in ("appos", "flat", "list")) else None
     return None
-
-
-def stand_for(item: Item, members: list[Item]) -> None:
-    """Let a plural reference mean its members; what they share holds for it too."""
-    item.members, item.evidence, item.name = members, "members", item.text
-    countries, sectors = {m.country for m in members}, {m.sector for m in members}
-    item.country = countries.pop() if len(countries) == 1 else None
-    is_body = item.sector in STATE_SECTORS - {"GOV"} and sectors == {"GOV"}  # "the two armies" are those of the two states
-    item.sector = sectors.pop() if len(sectors) == 1 and not is_body else item.sector
 
 
 def is_rival(other: Item, item: Item) -> bool:
@@ -294,7 +300,8 @@ def only_country(article: Article, item: Item) -> str | None:
 
 def is_foreign(article: Article, item: Item) -> bool:
     """Whether the words say that it is not of the country, or not of one: 'peacekeeping force', 'the two leaders'."""
-    return bool(FOREIGN.intersection(item.text.lower().split())) or is_pair(article, item)
+    words = FOREIGN_OFFICE.sub("", item.text.lower()).split()
+    return bool(FOREIGN.intersection(words)) or is_pair(article, item)
 
 
 def is_pair(article: Article, item: Item) -> bool:
@@ -318,7 +325,7 @@ def name_description(article: Article, item: Item) -> None:
 
 def resolve_pronoun(article: Article, item: Item) -> None:
     """The nearest fitting antecedent, subjects first."""
-    found = [other for other in within_reach(article, item) if fits(item, other)]
+    found = [other for other in within_reach(article, item) if fits(article, item, other)]
     antecedent = best_antecedent(article, item, found)
     pair = coordinated(article, item) if item.kind == "group" else []
     if pair and (antecedent is None or antecedent.start < pair[-1].start):
@@ -326,6 +333,10 @@ def resolve_pronoun(article: Article, item: Item) -> None:
         return
     if antecedent is None:
         item.evidence = "no_antecedent"
+        return
+    if antecedent.members:
+        item.sector = antecedent.sector
+        stand_for(item, antecedent.members)
         return
     item.copy_from(antecedent, "pronoun")
     if item.kind == "organization":
@@ -352,7 +363,7 @@ def within_reach(article: Article, item: Item) -> list[Item]:
     return [other for other in reversed(article.before(item)) if other.end > item.start - PRONOUN_REACH]
 
 
-def fits(pronoun: Item, other: Item) -> bool:
+def fits(article: Article, pronoun: Item, other: Item) -> bool:
     """Whether a pronoun can mean a mention, by number and gender."""
     if other.form == "pronoun" or not other.is_actor:
         return False
@@ -362,7 +373,7 @@ def fits(pronoun: Item, other: Item) -> bool:
     if pronoun.kind == "group":
         return other.kind == "group" or (other.kind == "organization" and other.form == "name" and other.sector in ("REB", "BUS", "PTY"))
     is_country = other.kind == "country" or (other.kind == "place" and other.entity_kind == "country")
-    return other.form != "demonym" and (is_country or other.kind == "organization")
+    return other.form != "demonym" and (is_country or other.kind == "organization" or is_one_force(article, other))
 
 
 def best_antecedent(article: Article, item: Item, found: list[Item]) -> Item | None:

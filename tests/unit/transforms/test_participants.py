@@ -1,44 +1,53 @@
-"""What stands in front of a deed: who does it, whom it is done to, or neither."""
+"""Who does it and to whom, with the real language model and codebook."""
 
 import pytest
 
 from tests.tools import coded_line
 
 
-def sides(text, trigger):
-    event = next(e for e in coded_line(text)["events"] if trigger in e["trigger"]["text"])
-    return [[actor["sector"] for actor in event[role]] for role in ("sources", "targets")]
+def actors(text, trigger, role):
+    """Country and sector of the sources or targets of the event at a word."""
+    event = next(e for e in coded_line(text)["events"] if e["trigger"]["text"] == trigger)
+    return [(a["country"], a["sector"]) for a in event[role]]
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("A mission of the African Union", [("IGO", "GOV")]),
+        ("The political wing of Hamas", [("PSE", "REB")]),
+        ("A mission in Darfur", []),
+    ],
+)
+def test_a_branch_does_what_those_do_whose_it_is(who, expected):
+    assert actors(f"{who} praised Chad.", "praised", "sources") == expected
+
+
+@pytest.mark.parametrize(
+    ("who", "trigger", "expected"),
+    [
+        ("A unit of the Russian military", "attacked", ("RUS", "MIL")),
+        ("Helicopters from the Malian air force", "attacked", ("MLI", "MIL")),
+        ("A unit", "attacked", ("CHL", "MIL")),
+    ],
+)
+def test_a_group_is_of_the_country_of_its_body(who, trigger, expected):
+    assert actors(f"Chile was at rest. {who} {trigger} a village.", trigger, "sources") == [expected]
+
+
+@pytest.mark.parametrize("town", ["the southern city Mombasa", "the southern city of Mombasa"])
+def test_a_town_that_is_named_beside_its_noun_is_shelled(town):
+    assert actors(f"Somali rebels shelled {town} on Monday.", "shelled", "targets") == [("KEN", "CVL")]
 
 
 @pytest.mark.parametrize(
     ("text", "trigger", "expected"),
     [
-        ("A mosque bombing killed twenty people in Peru.", "bombing", [[], ["REL"]]),
-        ("A mosque bombing killed twenty people in Peru.", "killed", [[], ["CVL"]]),
-        ("A school shooting in Peru killed nine pupils.", "killed", [[], ["EDU"]]),
-        ("An embassy bombing killed four people in Lima.", "bombing", [[], ["GOV"]]),
-        ("The migrant deportations began in Peru.", "deportations", [[], ["REF"]]),
+        ("Iran threatened to shell Iraqi towns.", "threatened", [("IRQ", "CVL")]),
+        ("Iran threatened to shell Iraq.", "threatened", [("IRQ", "GOV")]),
+        ("President Ali Okello threatened to impose a curfew in Kampala.", "threatened", [("UGA", "CVL")]),
+        ("Rebels have captured a village in Chad.", "captured", [("TCD", "CVL")]),
     ],
 )
-def test_to_buildings_and_unarmed_people_a_deed_is_done(text, trigger, expected):
-    assert sides(text, trigger) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "trigger", "expected"),
-    [
-        ("An army attack killed ten farmers in Peru.", "killed", [["MIL"], ["AGR"]]),
-        ("A mob attack killed two nurses in Peru.", "killed", [["CVL"], ["MED"]]),
-        ("A student protest blocked the road in Lima.", "student protest", [["EDU"], []]),
-    ],
-)
-def test_armed_people_crowds_and_protesters_do_it(text, trigger, expected):
-    assert sides(text, trigger) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "trigger"), [("Peru and Chile agreed on a prisoner swap.", "agreed"), ("Chile welcomed the hostage release.", "welcomed")]
-)
-def test_who_is_swapped_or_freed_is_no_party(text, trigger):
-    sources, targets = sides(text, trigger)
-    assert "CVL" not in [*sources, *targets]
+def test_what_is_done_to_homes_is_done_to_the_people(text, trigger, expected):
+    assert actors(text, trigger, "targets") == expected

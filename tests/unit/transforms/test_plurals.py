@@ -95,3 +95,48 @@ def test_each_of_two_states_has_such_a_body(sentence, sector):
     text = f"Peru accused Chile of espionage. Chile accused Peru of lying. Peru recalled its envoy from Chile. {sentence}"
     last = coded_line(text)["events"][-1]
     assert {(actor["country"], actor["sector"]) for actor in last["sources"]} == {("PER", sector), ("CHL", sector)}
+
+
+QUARREL = "Togo and Benin quarrel. Togo accused Benin of theft. Togolese soldiers burned a village and Togolese soldiers fled. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Both armies praised Ghana.", "MIL"),
+        ("The commanders of the two border services praised Ghana.", "MIL"),
+        ("The navies of the two states praised Ghana.", "MIL"),
+        ("Officials on both sides praised Ghana.", "GOV"),
+    ],
+)
+def test_what_both_states_have_is_of_both(sentence, expected):
+    event = coded_line(QUARREL + sentence)["events"][-1]
+    assert [(a["country"], a["sector"]) for a in event["sources"]] == [("TGO", expected), ("BEN", expected)]
+
+
+def test_a_counterpart_holds_the_same_office():
+    met = "Togo's interior minister, Kofi Adom, and his Beninese counterpart, Jean Houngbo, met in Lome. "
+    event = coded_line(f"{met}The two ministers praised Ghana.")["events"][-1]
+    assert [a["name"] for a in event["sources"]] == ["Kofi Adom", "Jean Houngbo"]
+
+
+def test_of_many_holders_the_two_states_that_the_article_is_about_are_meant():
+    told = (
+        "Togo accused Benin of theft. Benin accused Togo of lies. President Kossi Agbe met President Paul Adjovi and President Jean Gnon. "
+    )
+    event = coded_line(f"{told}The two presidents praised Ghana.")["events"][-1]
+    assert sorted(a["country"] for a in event["sources"]) == ["BEN", "TGO"]
+
+
+def test_persons_behind_a_common_title_act_one_by_one_and_bear_it():
+    text = "Foreign ministers Ivan Petrov of Bulgaria and Marko Ilic of Serbia met in Sofia. They praised Greece."
+    for event in coded_line(text)["events"]:
+        assert [(a["name"], a["country"], a["sector"]) for a in event["sources"]] == [
+            ("Ivan Petrov", "BGR", "GOV"),
+            ("Marko Ilic", "SRB", "GOV"),
+        ]
+
+
+def test_they_are_whom_a_plural_stands_for():
+    event = coded_line(f"{QUARREL}Both armies praised Ghana. They later attacked rebels in Mali.")["events"][-1]
+    assert [(a["country"], a["sector"]) for a in event["sources"]] == [("TGO", "MIL"), ("BEN", "MIL")]
