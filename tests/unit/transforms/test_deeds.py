@@ -13,10 +13,9 @@ def sides(text, trigger):
 @pytest.mark.parametrize(
     ("text", "trigger", "expected"),
     [
-        ("A mosque bombing killed twenty people in Peru.", "bombing", [[], ["REL"]]),
-        ("A mosque bombing killed twenty people in Peru.", "killed", [[], ["CVL"]]),
-        ("A school shooting in Peru killed nine pupils.", "killed", [[], ["EDU"]]),
-        ("An embassy bombing killed four people in Lima.", "bombing", [[], ["GOV"]]),
+        ("A mosque bombing killed twenty people in Peru.", "bombing", [[], ["REL", "CVL"]]),
+        ("A school shooting killed nine nurses in Peru.", "shooting", [[], ["EDU", "MED"]]),
+        ("An embassy bombing killed four people in Lima.", "bombing", [[], ["GOV", "CVL"]]),
         ("The migrant deportations began in Peru.", "deportations", [[], ["REF"]]),
     ],
 )
@@ -27,8 +26,8 @@ def test_to_buildings_and_unarmed_people_a_deed_is_done(text, trigger, expected)
 @pytest.mark.parametrize(
     ("text", "trigger", "expected"),
     [
-        ("An army attack killed ten farmers in Peru.", "killed", [["MIL"], ["AGR"]]),
-        ("A mob attack killed two nurses in Peru.", "killed", [["CVL"], ["MED"]]),
+        ("An army attack killed ten farmers in Peru.", "attack", [["MIL"], ["AGR"]]),
+        ("A mob attack killed two nurses in Peru.", "attack", [["CVL"], ["MED"]]),
         ("A student protest blocked the road in Lima.", "student protest", [["EDU"], []]),
     ],
 )
