@@ -111,7 +111,7 @@ def possessor(article: Article, item: Item) -> Item | None:
     """What the possessive pronoun in front of a description means: 'its troops'."""
     before = article.before(item)
     last = before[-1] if before else None
-    if last is None or last.form != "pronoun" or str(last.row["grammatical_role"]) != "nmod:poss" or not last.country:
+    if last is None or last.form != "pronoun" or str(last.row["grammatical_role"]) != "nmod:poss" or not (last.country or last.sector):
         return None
     gap = article.between(last, item)
     return last if re.fullmatch(r"\s+(?:[a-z-]+\s+){0,3}", gap) else None

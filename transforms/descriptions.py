@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from transforms.gazetteer import Agent
+from transforms.gazetteer import LED, Agent
+from transforms.led_bodies import LINKS, is_open_office, is_part, led_body
 from transforms.modifiers import Context, Modifiers, is_former, merged, modifiers_of, organization_of, prepositions
 from transforms.tokens import Tokens
 
@@ -25,9 +26,9 @@ IMPERSONAL = frozenset(
     "plausible hoped".split()
 )
 FACILITIES = frozenset(("base", "outpost", "garrison", "position"))  # of a country they are its forces; else too vague
-BODY_LINKS = frozenset(("of", "for", "from", "at", "in", "with"))
 OFFICE_VERBS = frozenset("appoint name elect become remain serve swear inaugurate reappoint re-elect reelect make work".split())
 LEADING = frozenset("head lead chair command run direct oversee govern represent".split())
+STATE_NOUNS = frozenset("country nation state republic power superpower side".split())
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), "person"),
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), "group"),
@@ -82,12 +83,22 @@ def is_noun(tokens: Tokens, i: int) -> bool:
 def completed(context: Context, found: Description, others: dict[int, Description]) -> Description:
     """With the body that a person or office belongs to ("spokesman for the Iraqi army"), and "former" where it says so."""
     modifiers = found.modifiers
-    if found.kind == "person" and modifiers.organization is None:
-        modifiers = merged(modifiers, of_body(context, found.head, others))
+    is_led = is_open_office(context, found.head)
+    for head in (found.head, *(beside(context.tokens, found.head) if is_led else ())):
+        if (found.kind == "person" or is_led) and modifiers.organization is None:
+            modifiers = merged(modifiers, of_body(context, head, others))
+        if is_led and modifiers.organization is None:
+            modifiers = merged(modifiers, led_body(context, head))
     if is_former(context.tokens, found.first, found.head):
         title = f"former {context.tokens.span_text(found.first, found.last).lower().removeprefix('former ')}"
         modifiers = merged(Modifiers(title=title), modifiers)
     return replace(found, modifiers=modifiers)
+
+
+def beside(tokens: Tokens, head: int) -> list[int]:
+    """The other nouns of a list: the founder of "founder and president of the charity"."""
+    first = [tokens.head[head]] if tokens.dep[head] == "conj" else []
+    return first + [child for child in tokens.children[head] if tokens.dep[child] == "conj"]
 
 
 def of_body(context: Context, head: int, others: dict[int, Description]) -> Modifiers:
@@ -95,8 +106,10 @@ def of_body(context: Context, head: int, others: dict[int, Description]) -> Modi
     tokens = context.tokens
     for child in tokens.children[head]:
         body = others.get(child)
-        owned = tokens.dep[child] == "nmod:poss" or (tokens.dep[child] == "nmod" and BODY_LINKS & prepositions(tokens, child))
-        if body is None or not owned or body.kind == "person":
+        owned = tokens.dep[child] == "nmod:poss" or (tokens.dep[child] == "nmod" and LINKS & prepositions(tokens, child))
+        if body is None or not owned or body.kind == "person" or is_of_states(tokens, head, child):
+            continue
+        if is_part(context, head, child):
             continue
         agent, _ = agent_at(context, child)
         if agent and (agent.is_collective or tokens.tag[child] == "NNS"):
@@ -104,6 +117,11 @@ def of_body(context: Context, head: int, others: dict[int, Description]) -> Modi
             owners = [others[c].modifiers.country for c in tokens.children[child] if c in others and tokens.dep[c] == "nmod:poss"]
             return Modifiers(body.modifiers.country or next(iter(owners), None), name)
     return Modifiers()
+
+
+def is_of_states(tokens: Tokens, head: int, owner: int) -> bool:
+    """Whether several serve states: "the leaders of the two countries"."""
+    return tokens.tag[head] == "NNS" and tokens.lemma[owner] in STATE_NOUNS
 
 
 def is_hyphened(tokens: Tokens, i: int) -> bool:
@@ -142,7 +160,8 @@ def is_part_of_longer(context: Context, i: int) -> bool:
     tokens = context.tokens
     if i + 1 >= len(tokens) or tokens.tag[i + 1] not in NOUN_TAGS or i + 1 in context.name_at:
         return False
-    return agent_at(context, i + 1)[1] == 2
+    is_rank = tokens.lemma[i] in LED and tokens.dep[i] in ("compound", "amod") and tokens.head[i] == i + 1  # "head coach", "member states"
+    return is_rank or agent_at(context, i + 1)[1] == 2
 
 
 def span_start(context: Context, head: int, first: int) -> int:

@@ -22,11 +22,16 @@ OPPOSITION, OPPOSITION_SECTOR, OPPOSED = "opposition", "OPP", frozenset(("LEG", 
 FORMER_SECTOR = "ELI"  # PLOVER's elites: who held such an office before
 SERVING = frozenset("official spokesman spokeswoman spokesperson member leader chief head aide".split())
 LEADING = frozenset(
-    "president chairman chairwoman chairperson chair secretary director deputy founder boss executive representative delegate "
-    "negotiator".split()
+    "president vice-president chairman vice-chairman chairwoman chairperson chair co-chair secretary director deputy founder co-founder "
+    "cofounder boss executive representative delegate negotiator".split()
 )
 # who leads a body, serves it or speaks for it: of its sector, where the words in front name it
 LED = SERVING | LEADING | frozenset("treasurer coordinator organiser organizer".split())
+# offices that any body has: beside one of which nothing is known, they make no government
+BODY_OFFICES = frozenset(
+    "president vice-president chairman vice-chairman chairwoman chairperson chair co-chair spokesman spokeswoman spokesperson treasurer "
+    "founder co-founder cofounder boss".split()
+)
 POSSESSIVE = re.compile(r"['’]s?$")
 PLAIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ž' -]{3,}$")
 FIRST_WORD = re.compile(r"\w+")

@@ -23,7 +23,6 @@ POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 LED = frozenset(("led", "dominated", "controlled", "run", "flagged", "owned", "registered"))
 TRAVELLERS = frozenset("leader minister president diplomat envoy negotiator delegate ambassador visitor tourist".split())
 TOPICAL = frozenset("scholar expert analyst specialist correspondent researcher envoy economist historian watcher observer author".split())
-LONGEST_TITLE = 7  # words: 'deputy assistant secretary of state for …'
 TITLE_PARTS = 3
 FORMER_REACH = 5  # words between "former" and the office
 MODIFIER_TAGS = frozenset(("JJ", "NNP", "NNPS", "NN", "POS", "HYPH", "VBN", "RB"))
@@ -147,45 +146,6 @@ def left_of(context: Context, first: int) -> Modifiers:
         found = merged(found, from_name(context, name))
         at = name.first - 1
     return found
-
-
-def title_before(context: Context, name: NameSpan) -> Modifiers:
-    """The title in front of a person's name, and whose title it is."""
-    tokens, at = context.tokens, name.first
-    for _ in range(TITLE_PARTS):
-        width = title_width(context, at)
-        if not width:
-            break
-        at -= width
-    if at == name.first:
-        return left_of(context, at) if name.first and context.name_at.get(name.first - 1) else Modifiers()
-    around = left_of(context, at)
-    title = tokens.span_text(at, name.first)
-    if is_former(tokens, at, name.first - 1) and not title.lower().startswith(("former", "ex-")):
-        title = f"former {title}"
-    return Modifiers(around.country, around.organization, title, at if around.first < 0 else around.first)
-
-
-def is_body_in_front(context: Context, last: int) -> bool:
-    """Whether the word in front of a title names the body that is led: the gang of "gang leader"."""
-    tokens = context.tokens
-    if not last or last - 1 in context.name_at or tokens.sentence[last - 1] != tokens.sentence[last]:
-        return False
-    return context.gazetteer.body_led([tokens.word[last - 1].lower(), tokens.word[last].lower()]) is not None
-
-
-def title_width(context: Context, end: int) -> int:
-    """Number of words of the longest title that ends in front of a word."""
-    tokens, titles = context.tokens, context.gazetteer.titles
-    if not end or tokens.sentence[end - 1] != tokens.sentence[min(end, len(tokens) - 1)] or end - 1 in context.name_at:
-        return 0
-    for width in range(min(LONGEST_TITLE, end), 0, -1):
-        if tokens.span_text(end - width, end).lower() in titles and tokens.sentence[end - width] == tokens.sentence[end - 1]:
-            return width + is_body_in_front(context, end - 1) if width == 1 else width
-    agent = context.gazetteer.agents.get(tokens.lemma[end - 1])
-    if agent and not agent.is_collective and tokens.tag[end - 1] in ("NN", "NNP"):
-        return 2 if tokens.tag[end - 2] == "NN" and end > 1 and end - 2 not in context.name_at else 1
-    return 0
 
 
 def is_ethnic(tokens: Tokens, i: int) -> bool:

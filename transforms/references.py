@@ -33,6 +33,7 @@ from transforms.offices import (
     OFFICE_HEADS,
     UNION_HEADS,
     bears_office,
+    employer,
     envoys_met,
     foreign_to,
     lend_noun,
@@ -44,7 +45,7 @@ from transforms.offices import (
     take_sector,
     told_below,
 )
-from transforms.organizations import body_of, complete_national
+from transforms.organizations import body_of, complete_national, is_people, sector_held
 from transforms.plurals import coordinated, members_of
 from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
 
@@ -116,7 +117,7 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
     item.sector = officers_meant(article, item) or sector_of(article, item)
     item.name, item.country = item.text, item.text_of("modifier_country")
     item.evidence = "modifier" if item.country else ""
-    owner = possessor(article, item) or holder(article, item) or owner_described(article, item)
+    owner = possessor(article, item) or holder(article, item) or owner_described(article, item) or employer(article, item)
     if owner:
         take_sector(item, owner)
     if item.kind == "person" and not item.row["is_plural"] and (same := antecedent_of_role(article, item)):
@@ -126,9 +127,10 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         item.copy_from(guest, "guest")
         return
     if named := named_behind(article, item) or body_meant(article, item, head):
+        add_organization(article, item, head)
         own = item.country or (owner.country if owner else None)
         if named.kind == "person":
-            lend_office(article, item, named, is_owned=owner is not None)
+            lend_office(article, item, named, is_owned=owner is not None or item.text_of("modifier_organization") is not None)
         item.copy_from(named, "apposition" if named.start > item.start else "same_body")
         item.country = item.country or own
         return
@@ -138,8 +140,6 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         return
     add_organization(article, item, head)
     lend_noun(article, item)
-    if item.country is None and (body := body_of_theirs(article, item)) and body.country:
-        item.country, item.evidence = body.country, "same_body"
     if head in BESIDE:
         name_neighbour(article, item)
         return
@@ -223,17 +223,19 @@ def antecedent_of_role(article: Article, item: Item) -> Item | None:
 
 def add_organization(article: Article, item: Item, head: str) -> None:
     """Country, sector and name of the organization that a description belongs to."""
-    organization = item.text_of("modifier_organization")
+    organization, meant = item.text_of("modifier_organization"), body_of_theirs(article, item)
+    country, sector = (meant.country, meant.sector) if meant else body_of(article, organization) if organization else (None, None)
+    if item.country is None and country:
+        item.country, item.evidence = country, "same_body" if meant else "organization"
     if not organization:
         return
-    country, sector = body_of(article, organization)
-    if item.country is None and country:
-        item.country, item.evidence = country, "organization"
     governs = head in RULING_HEADS and sector in ("REB", "PTY")  # 'the Taliban government'
     if sector in FIGHTING and item.sector == "MIL":
         item.sector = sector  # "Houthi snipers"
     if sector not in (None, "CVL") and (item.sector in (None, "GOV") or head in OFFICE_HEADS) and item.sector != "ELI" and not governs:
         item.sector = sector
+    elif not is_people(article, organization):
+        item.sector = sector_held(head, item.sector, sector)
 
 
 def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None:

@@ -108,3 +108,73 @@ def test_a_guest_is_the_other_one():
 def test_names_that_are_offices_or_trades_elsewhere_stay_names(name):
     praise = next(event for event in coded_line(f"{name} spoke on Monday. {name.split()[-1]} praised Chile.")["events"])
     assert [actor["name"] for actor in praise["sources"]] == [name]
+
+
+@pytest.mark.parametrize(
+    ("words", "sector"),
+    [
+        ("Tannery Logistics president Ann Rowe", "BUS"),
+        ("Ann Rowe, vice president of sales at Tannery Logistics,", "BUS"),
+        ("Ann Rowe, the president of the orchestra,", "CVL"),
+        ("The president of the orchestra, Ann Rowe,", "CVL"),
+        ("The head of the teachers' union, Ann Rowe,", "LAB"),
+        ("Ann Rowe, a spokeswoman for the family,", "CVL"),
+        ("Ann Rowe, spokeswoman for the growers,", "AGR"),
+        ("Ann Rowe, the museum's director,", "EDU"),
+        ("Hospital chief Ann Rowe", "MED"),
+        ("Ann Rowe, a museum spokeswoman,", "EDU"),
+        ("Ann Rowe, the founder and president of the charity,", "NGO"),
+        ("Ann Rowe, the head of the cancer department at the hospital,", "MED"),
+        ("Ann Rowe, president of the chamber of commerce,", "BUS"),
+        ("Ann Rowe, president of the Tannery Rovers,", None),
+        ("Ann Rowe, the president of the guild of bellfounders,", "LAB"),
+        ("President Ann Rowe", "GOV"),
+        ("Ann Rowe, the country's president,", "GOV"),
+        ("Ann Rowe, the president of the council,", "GOV"),
+        ("Ann Rowe, the spokeswoman of the ministry,", "GOV"),
+        ("Health chief Ann Rowe", "GOV"),
+        ("Police spokeswoman Ann Rowe", "COP"),
+    ],
+)
+def test_the_word_for_an_office_makes_no_government_of_a_body(words, sector):
+    assert actor(f"{words} condemned France on Monday.", "Ann Rowe")[1] == sector
+
+
+@pytest.mark.parametrize(
+    ("words", "noun", "sector"),
+    [
+        ("Officials of the club", "Officials", "CVL"),
+        ("The presidents of the two universities", "presidents", "EDU"),
+        ("University presidents", "presidents", "EDU"),
+        ("An airport spokesman", "airport spokesman", "BUS"),
+        ("A league spokesman", "league spokesman", "CVL"),
+        ("The leaders of the two countries", "leaders", "GOV"),
+    ],
+)
+def test_several_and_nameless_leaders_are_of_their_body(words, noun, sector):
+    assert actor(f"{words} condemned France on Monday.", noun)[1] == sector
+
+
+def test_a_branch_of_a_body_tells_the_country_and_the_whole_the_sector():
+    assert actor("The head of the Kenyan branch of the charity condemned France.", "head") == ("KEN", "NGO")
+
+
+def test_the_head_of_head_coach_is_nobody_of_his_own():
+    mentions = coded_line("Ann Rowe, head coach of the club, condemned France.")["mentions"]
+    assert "head" not in {m["text"] for m in mentions}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("Kenya Airways cut 300 jobs on Monday.", ("KEN", "BUS")),
+        ("Boeing cut jobs after China banned its jets.", ("USA", "BUS")),
+        ("Kenya recalled its envoy from Chile on Monday.", ("KEN", "GOV")),
+    ],
+)
+def test_a_speaker_without_more_words_speaks_for_the_body_of_the_sentence_before(told, expected):
+    assert actor(f"{told} A spokesman condemned the step.", "spokesman") == expected
+
+
+def test_its_president_is_of_a_company_without_a_country():
+    assert actor("The company sold two mines. Its president, Ann Rowe, condemned the strike.", "Ann Rowe")[1] == "BUS"
