@@ -22,10 +22,21 @@ BODIES: dict[str, frozenset[str | None]] = {
     **dict.fromkeys(("militia", "faction", "cartel", "gang", "cell"), frozenset(ARMED)),
     **dict.fromkeys(("party", "coalition"), frozenset(("PTY", "OPP"))),
     **dict.fromkeys(("bloc", "alliance", "body", "grouping"), frozenset(("GOV", "MIL", None))),
-    **dict.fromkeys(("company", "firm", "bank", "airline"), frozenset(("BUS",))),
-    **dict.fromkeys(("union", "federation"), frozenset(("LAB",))),
-    **dict.fromkeys(("agency", "newspaper", "broadcaster", "channel"), frozenset(("JRN",))),
+    **dict.fromkeys(
+        "company firm bank airline carrier automaker carmaker chipmaker drugmaker planemaker steelmaker shipbuilder refiner brokerage "
+        "conglomerate consortium corporation startup start-up subsidiary utility brewer provider giant".split(),
+        frozenset(("BUS",)),
+    ),
+    **dict.fromkeys(("union", "federation", "guild"), frozenset(("LAB",))),
+    **dict.fromkeys("agency newspaper broadcaster channel magazine tabloid broadsheet station".split(), frozenset(("JRN",))),
+    **dict.fromkeys("charity foundation nonprofit non-profit ngo".split(), frozenset(("NGO",))),
+    **dict.fromkeys("university college school academy institute".split(), frozenset(("EDU",))),
+    **dict.fromkeys(("hospital", "clinic"), frozenset(("MED",))),
+    **dict.fromkeys(("church", "diocese", "mosque", "synagogue"), frozenset(("REL",))),
 }
+PRIVATE_BODIES = frozenset("BUS LAB NGO JRN EDU MED REL AGR SOC".split())
+JOINED = frozenset(("compound", "nmod:desc"))  # to the name behind it
+LOOSE_BODIES = frozenset("group movement network organization organisation body bloc alliance agency cell".split())  # of any sector
 GUESTS = frozenset(("guest", "visitor", "interlocutor"))
 UNION, UNION_CODE, SEAT, HOST, HOST_CODE = "European Union", "EUR", "Brussels", re.compile("Belgi"), "BEL"
 OWNED = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,3}")
@@ -37,11 +48,14 @@ TAKEN_UP = re.compile(r"\bthe\s+$", re.IGNORECASE)
 
 def body_meant(article: Article, item: Item, head: str) -> Item | None:
     """The body whose name stands beside its description: "the bloc ECOWAS", "Hamas, the militant group"; or that "the group" takes up."""
-    if item.kind not in ("organization", "group") or item.row["is_plural"] or head not in BODIES:
+    if item.kind not in ("organization", "group") or item.row["is_plural"]:
         return None
     behind = article.behind(item)
-    if behind is not None and is_named_body(behind) and article.between(item, behind) == " ":
+    is_called = head in BODIES or (item.sector in PRIVATE_BODIES and str(item.row["grammatical_role"]) in JOINED)
+    if is_called and behind is not None and is_named_body(behind) and article.between(item, behind) == " ":
         return behind
+    if head not in BODIES:
+        return None
     before = article.before(item)
     last = before[-1] if before else None
     is_close = last is not None and is_named_body(last) and last.row["sentence_id"] == item.row["sentence_id"]
@@ -59,6 +73,23 @@ def body_of_theirs(article: Article, item: Item) -> Item | None:
     if behind is None or behind.form != "description" or article.between(item, behind) != " of the ":
         return None
     return body_meant(article, behind, str(behind.row["head_lemma"]))
+
+
+def lend_kind(article: Article, item: Item, named: Item) -> None:
+    """Give a body of which only the name is known what the noun beside it says: "the Irish union SIPTA", "Brightwell, a charity"."""
+    beside = named.row["sentence_id"] == item.row["sentence_id"] and item.text.lower() not in LOOSE_BODIES
+    if not (beside and named.sector is None and item.sector):
+        return
+    for other in article.items:
+        if other.name == named.name and other.kind == named.kind and other.sector is None:
+            other.sector, other.country = item.sector, other.country or item.text_of("modifier_country")
+
+
+def lend_country(article: Article, item: Item) -> None:
+    """Give a body that a description introduces ("the airline Skyhaul") the country that the description has in this article."""
+    for other in article.items:
+        if item.country and other.name == item.name and other.kind == item.kind and other.country is None:
+            other.country, other.evidence = item.country, item.evidence
 
 
 def is_taken_up(article: Article, item: Item) -> bool:

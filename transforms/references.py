@@ -19,6 +19,8 @@ from transforms.bodies import (
     body_of_theirs,
     guest_of,
     holder,
+    lend_country,
+    lend_kind,
     name_neighbour,
     name_union,
     owner_described,
@@ -99,6 +101,15 @@ def resolve_references(article: Article) -> None:
             add_focus(article, item, weights)
 
 
+def introduce_bodies(article: Article) -> None:
+    """Give bodies known by their name alone the sector of the noun that introduces them, before those who lead them are looked at."""
+    for item in article.items:
+        if item.form == "description" and item.kind in ("organization", "group") and not item.row["is_plural"]:
+            item.sector = sector_of(article, item)
+            if named := body_meant(article, item, str(item.row["head_lemma"])):
+                lend_kind(article, item, named)
+
+
 def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
     """Persons whose country nothing tells are taken to be of the article's: 'President X', 'Judge Y', 'Abena Owusu, a pharmacist'."""
     persons: dict[str | None, list[Item]] = {}
@@ -133,6 +144,9 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
             lend_office(article, item, named, is_owned=owner is not None or item.text_of("modifier_organization") is not None)
         item.copy_from(named, "apposition" if named.start > item.start else "same_body")
         item.country = item.country or own
+        if item.country is None and item.kind != "person" and named.start > item.start:
+            add_focus(article, item, weights)
+            lend_country(article, item)
         return
     members, reason = members_of(article, item)
     if members:
