@@ -6,18 +6,20 @@ noun with the words in lower case that belong to it, its modifiers say whose it 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from transforms.gazetteer import LED, Agent
 from transforms.led_bodies import LINKS, is_open_office, is_part, led_body
-from transforms.modifiers import Context, Modifiers, is_former, merged, modifiers_of, organization_of, prepositions
+from transforms.modifiers import Context, Modifiers, is_former, merged, modifiers_of, organization_of, prepositions, without_former
 from transforms.tokens import Tokens
 
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 NOMINAL_DEPS = frozenset(("nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"))  # where an adjective's tag is a slip: "the military"
 SPAN_DEPS = frozenset(("amod", "compound", "nmod:desc"))
 CROWD_SECTORS = frozenset(("MIL", "COP", "CVL", "REB", "UAF", "CRM", "REF", "OPP", "SPY"))
-HYPHEN_PREFIXES = frozenset("vice ex co non counter deputy anti pro pre post sub under peace asylum hostage governor".split())
+HYPHEN_SUFFIXES = frozenset(("elect", "designate", "designated", "general"))
+HYPHEN_PREFIXES = frozenset("then vice ex co non counter deputy anti pro pre post sub under peace asylum hostage governor".split())
 OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "PTY", "OPP", "REL"))
 IMPERSONAL = frozenset(
     "possible impossible clear unclear likely unlikely important necessary unnecessary difficult hard easy true untrue good bad "
@@ -27,6 +29,13 @@ IMPERSONAL = frozenset(
 )
 FACILITIES = frozenset(("base", "outpost", "garrison", "position"))  # of a country they are its forces; else too vague
 OFFICE_VERBS = frozenset("appoint name elect become remain serve swear inaugurate reappoint re-elect reelect make work".split())
+SERVING_VERBS = frozenset(("serve", "work"))
+ENDED = re.compile(
+    r"(?:[^,.;:]{0,40})? (?:until|till) (?:[A-Z][a-z]+ )?(?:\d{4}|last \w+|(?:he|she) (?:was|resigned|left|lost|stepped|quit|fell|died)"
+    r"|(?:his|her|the) (?:\w+ )?(?:ouster|overthrow|removal|dismissal|resignation|fall|defeat|death|coup))\b"
+    r"|(?:[^,.;:]{0,40})? (?:from|between|in) (?:[A-Z][a-z]+ )?\d{4} (?:to|and|until|through) (?:[A-Z][a-z]+ )?\d{4}\b"
+    r"|(?:[^,.;:]{0,40})? (?:at|during) (?:the|that) time\b"
+)
 LEADING = frozenset("head lead chair command run direct oversee govern represent".split())
 STATE_NOUNS = frozenset("country nation state republic power superpower side".split())
 PRONOUNS = {
@@ -89,8 +98,8 @@ def completed(context: Context, found: Description, others: dict[int, Descriptio
             modifiers = merged(modifiers, of_body(context, head, others))
         if is_led and modifiers.organization is None:
             modifiers = merged(modifiers, led_body(context, head))
-    if is_former(context.tokens, found.first, found.head):
-        title = f"former {context.tokens.span_text(found.first, found.last).lower().removeprefix('former ')}"
+    if found.kind != "organization" and is_former(context.tokens, found.first, found.head):
+        title = f"former {without_former(context.tokens.span_text(found.first, found.last))}"
         modifiers = merged(Modifiers(title=title), modifiers)
     return replace(found, modifiers=modifiers)
 
@@ -128,8 +137,15 @@ def is_hyphened(tokens: Tokens, i: int) -> bool:
     """Whether hyphens tie the noun to words that change its meaning: 'decision-maker', 'people-to-people'."""
     if i + 1 < len(tokens) and tokens.word[i + 1] == "-" and tokens.start[i + 1] == tokens.end[i]:
         return True
+    if is_suffixed(tokens, i):
+        return False
     before = i > 1 and tokens.word[i - 1] == "-" and tokens.end[i - 1] == tokens.start[i]
     return before and tokens.word[i - 2].lower() not in HYPHEN_PREFIXES
+
+
+def is_suffixed(tokens: Tokens, i: int) -> bool:
+    """Whether the word says of the office that a hyphen ties to it how it is held: "minister-designate"."""
+    return i > 1 and tokens.word[i].lower() in HYPHEN_SUFFIXES and tokens.word[i - 1] == "-" and tokens.end[i - 1] == tokens.start[i]
 
 
 def is_office_or_lower(context: Context, agent: Agent, i: int) -> bool:
@@ -148,6 +164,9 @@ def agent_at(context: Context, i: int) -> tuple[Agent | None, int]:
     if tokens.lemma[i] == "office" and i > 1 and tokens.tag[i - 1] == "POS" and i - 2 not in context.name_at:
         holder, _ = agent_at(context, i - 2)  # "the attorney general's office"
         return (Agent(holder.sector, True), 1) if holder else (None, 1)
+    if is_suffixed(tokens, i):
+        held, width = agent_at(context, i - 2)
+        return gazetteer.agent(f"{tokens.word[i - 2]}-{tokens.word[i]}".lower()) or held, width + 2
     if i and i - 1 not in context.name_at:
         pair = gazetteer.agent(f"{tokens.word[i - 1].lower()} {tokens.lemma[i]}")
         if pair:
@@ -229,10 +248,20 @@ def described(context: Context, head: int, descriptions: dict[int, Description])
         description = descriptions.get(word)
         if description and description.kind == "person":
             text = tokens.span_text(description.first, description.last)
-            was = has_copula(tokens, word, "VBD") and not is_former(tokens, description.first, description.head)
+            was = is_over(tokens, word) and not is_former(tokens, description.first, description.head)
             title = Modifiers(title=f"former {text}" if was else text)
             return merged(merged(Modifiers(title=description.modifiers.title), title), description.modifiers)
     return next((found for word in relative if (found := leads(context, word, descriptions))), Modifiers())
+
+
+def is_over(tokens: Tokens, word: int) -> bool:
+    """Whether somebody no longer holds an office: "who was minister", "who served as minister", "minister until 2019"."""
+    verb = tokens.head[word]
+    served = tokens.lemma[verb] in SERVING_VERBS and tokens.tag[verb] == "VBD"
+    had = any(tokens.lemma[c] == "have" and tokens.tag[c] == "VBD" for c in tokens.children[word])
+    return (
+        has_copula(tokens, word, "VBD") or (had and has_copula(tokens, word)) or served or bool(ENDED.match(tokens.text, tokens.end[word]))
+    )
 
 
 def has_copula(tokens: Tokens, word: int, tag: str = "") -> bool:

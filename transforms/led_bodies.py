@@ -15,9 +15,10 @@ NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 PROPER = frozenset(("NNP", "NNPS"))
 # parts of a body: who heads one belongs to the whole, where that is named
 DIVISIONS = frozenset("department division branch section unit desk arm chapter wing board bureau office".split())
+# no bodies: whose president somebody is, or when
 AREAS = frozenset(
     "country nation state republic region province district county city town village territory island world area continent municipality "
-    "commune canton department borough ward people".split()
+    "commune canton department borough ward people day time year hour moment".split()
 )
 # words in front of an office that say how it is held, not whose it is
 STANDING = frozenset(

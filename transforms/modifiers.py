@@ -16,7 +16,8 @@ from transforms.tokens import Tokens
 OWNING = frozenset(("amod", "compound", "nmod:poss", "nmod:desc", "nmod", "flat", "det"))
 LOCATING = frozenset(("of", "in", "from", "inside"))
 SPEAKING = frozenset("spokesman spokeswoman spokesperson spokespeople representative lawyer".split())  # 'spokesman for'
-FORMER = frozenset("former ex ousted deposed toppled one-time onetime retired late then-former erstwhile outgoing-former disgraced".split())
+FORMER = frozenset("former ex one-time onetime late erstwhile".split())
+REMOVED = frozenset("ousted deposed toppled overthrown unseated sacked fired dismissed retired disgraced".split())  # as adjectives
 STANCES = frozenset(("anti", "pro", "non"))
 HYPHENS = frozenset(("-", "–", "‑"))
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
@@ -159,16 +160,31 @@ def is_stance(tokens: Tokens, i: int) -> bool:
 
 def is_former(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words first..last or the modifiers in front of them say that an office is no longer held."""
-    if any(tokens.word[i].lower() in FORMER for i in range(first, last)):
+    if any(says_former(tokens, i) for i in range(first, last)):
         return True
     at = first - 1
     while at >= 0 and first - at <= FORMER_REACH and tokens.sentence[at] == tokens.sentence[first]:
-        if tokens.word[at].lower() in FORMER:
+        if says_former(tokens, at):
             return True
         if tokens.tag[at] not in MODIFIER_TAGS or tokens.word[at] in (",", ":"):
             return False
         at -= 1
     return False
+
+
+def says_former(tokens: Tokens, i: int) -> bool:
+    """Whether a word says that an office is no longer held: "former", "one-time", "the ousted president", but not "they ousted"."""
+    word = tokens.word[i].lower()
+    if word in REMOVED:
+        return tokens.dep[i] == "amod" or tokens.tag[i].startswith("JJ")
+    once = word == "time" and i > 1 and tokens.word[i - 1] in HYPHENS and tokens.word[i - 2].lower() == "one"
+    return word in FORMER or once
+
+
+def without_former(title: str) -> str:
+    """The words of an office without those that say that it is no longer held."""
+    words = [word.removeprefix("ex-") for word in title.lower().split()]
+    return " ".join(word for word in words if word not in FORMER | REMOVED)
 
 
 def located(context: Context, head: int, links: frozenset[str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.gazetteer import BODY_OFFICES, LED, Entry, Gazetteer
+from transforms.gazetteer import BODY_OFFICES, FORMER_SECTOR, LED, STATE_SECTORS, Entry, Gazetteer
 from transforms.resolution import Article, Item, countries_named
 
 SECTOR_OF_WORD = {
@@ -258,6 +258,14 @@ def singular(word: str) -> str:
     if word.endswith("ies"):
         return f"{word[:-3]}y"
     return word if word.endswith("ss") else word.removesuffix("s")
+
+
+def sector_left(gazetteer: Gazetteer, title: str, body: str | None) -> str | None:
+    """Sector of who held an office, given as "former …", in a body: an elite after one of the state, else still that of the body."""
+    office = title.lower().removeprefix("former ")
+    own = gazetteer.sector_of_title(office)
+    held = body if body not in (None, "CVL") and own in (None, "GOV") else sector_held(office.split()[-1], own, body)
+    return FORMER_SECTOR if held in STATE_SECTORS else held
 
 
 def sector_held(head: str, own: str | None, body: str | None) -> str | None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from transforms.gazetteer import Leader, normalize
-from transforms.organizations import body_of, is_people, sector_held
+from transforms.organizations import body_of, is_people, sector_held, sector_left
 from transforms.resolution import Article, Item, is_state
 
 BEFORE_MONTHS, AFTER_MONTHS = 12, 60  # how far from the term of office a leader is still likely to be in the news
@@ -130,8 +130,9 @@ def add_organization(article: Article, person: Person) -> None:
     person.country = person.country or country
     role = (person.role or "").lower()
     if role.startswith("former "):
-        return
-    if sector not in (None, "CVL") and person.sector in (None, "CVL", "GOV", "ELI"):
+        if not is_people(article, person.organization):
+            person.sector = sector_left(article.gazetteer, role, sector)
+    elif sector not in (None, "CVL") and person.sector in (None, "CVL", "GOV", "ELI"):
         person.sector = sector
     elif role and not is_people(article, person.organization):
         person.sector = sector_held(role.split()[-1], person.sector, sector)

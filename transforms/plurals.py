@@ -61,6 +61,15 @@ def members_of(article: Article, item: Item) -> tuple[list[Item], str]:
     return [], ""
 
 
+def stand_for(item: Item, members: list[Item]) -> None:
+    """Let a plural reference mean its members; what they share holds for it too."""
+    item.members, item.evidence, item.name = members, "members", item.text
+    countries, sectors = {m.country for m in members}, {m.sector for m in members}
+    item.country = countries.pop() if len(countries) == 1 else None
+    is_body = item.sector in STATE_SECTORS - {"GOV"} and sectors == {"GOV"}  # "the two armies" are those of the two states
+    item.sector = sectors.pop() if len(sectors) == 1 and not is_body else item.sector
+
+
 def is_state_body(article: Article, item: Item, head: str) -> bool:
     """Whether each state has such a body: "the two armies", "both revenue authorities"."""
     agent = article.gazetteer.agent(" ".join([*item.text.lower().split()[:-1], head][-2:])) or article.gazetteer.agent(head)

@@ -1,4 +1,4 @@
-"""Resolve descriptions and pronouns, and choose the country of actors that the article names without one.
+"""Resolve descriptions, and pronouns by `pronouns`, and choose the country of actors that the article names without one.
 
 Works from left to right: a reference may only mean what was mentioned before it. What cannot be told stays open, and
 `evidence` says why.
@@ -47,11 +47,11 @@ from transforms.offices import (
     take_sector,
     told_below,
 )
-from transforms.organizations import body_of, complete_national, is_people, sector_held
-from transforms.plurals import coordinated, members_of
+from transforms.organizations import body_of, complete_national, is_people, sector_held, sector_left
+from transforms.plurals import members_of, stand_for
+from transforms.pronouns import resolve_pronoun, resolve_speaking
 from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
 
-PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
 DOMESTIC = frozenset("BUS GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
 AT_HOME = frozenset("LAB PTY OPP LEG JUD COP MED EDU".split())  # sectors of bodies with a name that are mostly of the country
 RULING_HEADS = frozenset("government ministry minister administration cabinet authority regime official".split())
@@ -64,7 +64,6 @@ FOREIGN = frozenset("international regional multinational foreign peacekeeping p
 COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
 GENERAL_NOUNS = frozenset("country nation side neighbor neighbour republic kingdom ally partner superpower peacekeeper member".split())
 VEHICLES = frozenset("helicopter jet tank warplane drone bomber gunship warship".split())  # whose they are only an adjective tells
-FEMALE = frozenset(("she", "her", "hers", "herself"))
 APPOSITION_REACH = 60  # characters between a title and the name behind it
 LONG_TITLE = re.compile(r"\s+(?:for|of|to|in|at)\s+[^,.;:]+,\s+")
 POSSESSOR = re.compile(r"['’]s?\s+$")
@@ -185,15 +184,6 @@ def named_behind(article: Article, item: Item) -> Item | None:
     return None
 
 
-def stand_for(item: Item, members: list[Item]) -> None:
-    """Let a plural reference mean its members; what they share holds for it too."""
-    item.members, item.evidence, item.name = members, "members", item.text
-    countries, sectors = {m.country for m in members}, {m.sector for m in members}
-    item.country = countries.pop() if len(countries) == 1 else None
-    is_body = item.sector in STATE_SECTORS - {"GOV"} and sectors == {"GOV"}  # "the two armies" are those of the two states
-    item.sector = sectors.pop() if len(sectors) == 1 and not is_body else item.sector
-
-
 def is_rival(other: Item, item: Item) -> bool:
     """Whether the other is the subject of the sentence in which "the country" is not: nobody invades himself."""
     same_sentence = other.row["sentence_id"] == item.row["sentence_id"]
@@ -203,7 +193,7 @@ def is_rival(other: Item, item: Item) -> bool:
 def sector_of(article: Article, item: Item) -> str | None:
     """Sector of the noun with the word before it, else of that word where the noun is general, else of the noun."""
     gazetteer, words = article.gazetteer, item.text.lower().split()
-    head = str(item.row["head_lemma"])
+    head = words[-1] if words[-1].endswith("-general") else str(item.row["head_lemma"])
     if head == "office" and POSSESSOR.search(front := article.text[max(0, item.start - 40) : item.start]):
         holder = POSSESSOR.sub("", front).split()
         return gazetteer.sector_of_title(" ".join(holder[-2:])) if holder else None
@@ -242,6 +232,10 @@ def add_organization(article: Article, item: Item, head: str) -> None:
     if item.country is None and country:
         item.country, item.evidence = country, "same_body" if meant else "organization"
     if not organization:
+        return
+    title = [*(item.text_of("title") or "").split()[:-1], head]
+    if title[0] == "former" and not is_people(article, organization):
+        item.sector = sector_left(article.gazetteer, " ".join(title), sector)
         return
     governs = head in RULING_HEADS and sector in ("REB", "PTY")  # 'the Taliban government'
     if sector in FIGHTING and item.sector == "MIL":
@@ -330,68 +324,3 @@ def name_description(article: Article, item: Item) -> None:
         item.name = f"{item.text} of {organization}"
     if state and item.kind == "organization":
         item.entity_kind = "organization"
-
-
-def resolve_pronoun(article: Article, item: Item) -> None:
-    """The nearest fitting antecedent, subjects first."""
-    found = [other for other in within_reach(article, item) if fits(item, other)]
-    antecedent = best_antecedent(article, item, found)
-    pair = coordinated(article, item) if item.kind == "group" else []
-    if pair and (antecedent is None or antecedent.start < pair[-1].start):
-        stand_for(item, pair)
-        return
-    if antecedent is None:
-        item.evidence = "no_antecedent"
-        return
-    item.copy_from(antecedent, "pronoun")
-    if item.kind == "organization":
-        item.kind = antecedent.kind if antecedent.kind in ("country", "organization") else item.kind
-
-
-def resolve_speaking(article: Article) -> None:
-    """ "I" and "we" in direct speech mean who speaks, or whom he speaks for: his country and sector hold for both."""
-    by_id = {item.row["mention_id"]: item for item in article.items}
-    for item in article.items:
-        if item.form != "pronoun" or item.text.lower() not in FIRST_PERSON:
-            continue
-        said_by = next((who for start, end, who in article.speeches if start <= item.start < end), None)
-        speaker = by_id.get(said_by)
-        if speaker is None or not (speaker.country or speaker.entity_kind):
-            item.is_actor, item.evidence = False, "no_speaker"
-            continue
-        item.copy_from(speaker, "speaker")
-        item.name = speaker.name or speaker.text
-
-
-def within_reach(article: Article, item: Item) -> list[Item]:
-    """Items in front of a pronoun, the nearest first."""
-    return [other for other in reversed(article.before(item)) if other.end > item.start - PRONOUN_REACH]
-
-
-def fits(pronoun: Item, other: Item) -> bool:
-    """Whether a pronoun can mean a mention, by number and gender."""
-    if other.form == "pronoun" or not other.is_actor:
-        return False
-    if pronoun.kind == "person":
-        gender = "female" if pronoun.text.lower() in FEMALE else "male"
-        return other.kind == "person" and not other.row["is_plural"] and other.gender in (None, "", gender)
-    if pronoun.kind == "group":
-        return other.kind == "group" or (other.kind == "organization" and other.form == "name" and other.sector in ("REB", "BUS", "PTY"))
-    is_country = other.kind == "country" or (other.kind == "place" and other.entity_kind == "country")
-    return other.form != "demonym" and (is_country or other.kind == "organization")
-
-
-def best_antecedent(article: Article, item: Item, found: list[Item]) -> Item | None:
-    """A subject of the sentence or the one before, else the nearest; an object does not mean its own subject."""
-    own = [o for o in found if o.row["sentence_id"] == item.row["sentence_id"]]
-    earlier = [o for o in found if o.row["sentence_id"] != item.row["sentence_id"]]
-    is_object = str(item.row["grammatical_role"]) in ("obj", "iobj", "obl", "nmod") and not item.text.lower().endswith(("self", "selves"))
-    if is_object:
-        subject = next((o for o in own if o.is_subject), None)
-        own = [o for o in own if not o.is_subject]
-        earlier = [o for o in earlier if subject is None or (o.name or o.text) != (subject.name or subject.text)]
-    last_sentence = [o for o in earlier if o.row["sentence_id"] == earlier[0].row["sentence_id"]]
-    groups = [[o for o in own if o.is_subject], own, [o for o in last_sentence if o.is_subject], last_sentence, earlier]
-    if is_object:
-        groups = [groups[2], groups[3], own, earlier]
-    return next((group[0] for group in groups if group), None)

@@ -47,7 +47,8 @@ def title_width(context: Context, end: int) -> int:
         return 0
     for width in range(min(LONGEST_TITLE, end), 0, -1):
         if tokens.span_text(end - width, end).lower() in titles and tokens.sentence[end - width] == tokens.sentence[end - 1]:
-            return width + is_body_in_front(context, end - 1) if width == 1 else width
+            whole = width + is_body_in_front(context, end - 1) if width == 1 else width
+            return whole + (end > whole and tokens.word[end - whole - 1].lower() == "shadow")
     agent = context.gazetteer.agents.get(tokens.lemma[end - 1])
     if agent and not agent.is_collective and (tokens.tag[end - 1] in ("NN", "NNP") or tokens.lemma[end - 1] in LED):
         return 2 if tokens.tag[end - 2] == "NN" and end > 1 and end - 2 not in context.name_at else 1

@@ -178,3 +178,42 @@ def test_a_speaker_without_more_words_speaks_for_the_body_of_the_sentence_before
 
 def test_its_president_is_of_a_company_without_a_country():
     assert actor("The company sold two mines. Its president, Ann Rowe, condemned the strike.", "Ann Rowe")[1] == "BUS"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Ann Rowe, Kenya's foreign minister until 2019,", ("KEN", "ELI")),
+        ("Ann Rowe, Kenya's foreign minister from 2012 to 2019,", ("KEN", "ELI")),
+        ("Ann Rowe, who served as Kenya's foreign minister,", ("KEN", "ELI")),
+        ("Ann Rowe, who had been Kenya's foreign minister,", ("KEN", "ELI")),
+        ("Ann Rowe, a Kenyan minister at the time,", ("KEN", "ELI")),
+        ("Kenya's one-time defence minister Ann Rowe", ("KEN", "ELI")),
+        ("Kenya's sacked finance minister Ann Rowe", ("KEN", "ELI")),
+        ("Former FBI director Ann Rowe", ("USA", "ELI")),
+        ("Ann Rowe, a former member of Kenya's parliament,", ("KEN", "ELI")),
+        ("Ann Rowe, the former president of the university in Kenya,", ("KEN", "EDU")),
+        ("Former Kenyan rebel leader Ann Rowe", ("KEN", "REB")),
+        ("Ann Rowe, who has served as Kenya's foreign minister since 2019,", ("KEN", "GOV")),
+        ("Ann Rowe, who became Kenya's foreign minister in 2019,", ("KEN", "GOV")),
+        ("Kenya's acting foreign minister Ann Rowe", ("KEN", "GOV")),
+        ("Kenya's outgoing president, Ann Rowe,", ("KEN", "GOV")),
+        ("Kenya's prime minister-designate, Ann Rowe,", ("KEN", "GOV")),
+        ("Kenya's ambassador-designate to Chile, Ann Rowe,", ("KEN", "GOV")),
+        ("Kenya's deputy head of mission, Ann Rowe,", ("KEN", "GOV")),
+        ("Kenyan shadow minister Ann Rowe", ("KEN", "OPP")),
+        ("Kenya's shadow foreign minister, Ann Rowe,", ("KEN", "OPP")),
+    ],
+)
+def test_country_and_sector_of_who_held_holds_or_will_hold_an_office(words, expected):
+    assert actor(f"{words} condemned France on Monday.", "Ann Rowe") == expected
+
+
+def test_whom_somebody_dismisses_was_no_former_minister_before():
+    line = coded_line("Kenya's president dismissed minister Ann Rowe on Monday.")
+    assert [m["sector"] for m in line["mentions"] if m["text"] == "Ann Rowe"] == ["GOV"]
+
+
+def test_an_office_with_a_hyphen_is_a_person():
+    assert actor("The Kenyan vice president-elect condemned France.", "vice president-elect") == ("KEN", "GOV")
+    assert actor("The Kenyan secretary-general condemned France.", "secretary-general") == ("KEN", "GOV")
