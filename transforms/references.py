@@ -299,7 +299,8 @@ def only_country(article: Article, item: Item) -> str | None:
     """The one country that the sentence names, where the article speaks of several alike."""
     near = (o for o in article.beside(item) if o.kind != "person" and not (is_backer(article, o) or is_abroad(article, o)))
     states = states_named(near, article.gazetteer)
-    return states.pop() if len(states) == 1 and not states & foreign_to(article, item) else None
+    others = foreign_to(article, item) | envoys_met(article, item)
+    return states.pop() if len(states) == 1 and not states & others else None
 
 
 def is_foreign(article: Article, item: Item) -> bool:

@@ -70,6 +70,12 @@ def test_who_meets_a_foreign_counterpart_is_not_of_his_country():
     assert actor(text, "Omar Farouk")[0] != "TUR"
 
 
+def test_who_expels_a_foreign_diplomat_is_not_of_his_country():
+    told = "Government expels Russian envoys\n\nThe government expelled two Russian diplomats on Monday. Russia vowed to respond."
+    assert actor(told, "Government")[0] is None
+    assert actor(told, "government")[0] is None
+
+
 def test_a_minister_answers_for_the_state_that_the_sentence_before_is_about():
     told = "Ecuador imposed duties on rice from Colombia. Ecuador said growers in Guayas had been ruined.\n\n"
     answer = "Bogotá saw it differently. Foreign Minister Lucía Arbeláez condemned the step."
