@@ -22,10 +22,20 @@ BODIES: dict[str, frozenset[str | None]] = {
     **dict.fromkeys(("militia", "faction", "cartel", "gang", "cell"), frozenset(ARMED)),
     **dict.fromkeys(("party", "coalition"), frozenset(("PTY", "OPP"))),
     **dict.fromkeys(("bloc", "alliance", "body", "grouping"), frozenset(("GOV", "MIL", None))),
-    **dict.fromkeys(("company", "firm", "bank", "airline"), frozenset(("BUS",))),
-    **dict.fromkeys(("union", "federation"), frozenset(("LAB",))),
-    **dict.fromkeys(("agency", "newspaper", "broadcaster", "channel"), frozenset(("JRN",))),
+    **dict.fromkeys(
+        "company firm bank airline carrier automaker carmaker chipmaker drugmaker planemaker steelmaker shipbuilder refiner brokerage "
+        "conglomerate consortium corporation startup start-up subsidiary utility brewer provider giant".split(),
+        frozenset(("BUS",)),
+    ),
+    **dict.fromkeys(("union", "federation", "guild"), frozenset(("LAB",))),
+    **dict.fromkeys("agency newspaper broadcaster channel magazine tabloid broadsheet station".split(), frozenset(("JRN",))),
+    **dict.fromkeys("charity foundation nonprofit non-profit ngo".split(), frozenset(("NGO",))),
+    **dict.fromkeys("university college school academy institute".split(), frozenset(("EDU",))),
+    **dict.fromkeys(("hospital", "clinic"), frozenset(("MED",))),
+    **dict.fromkeys(("church", "diocese", "mosque", "synagogue"), frozenset(("REL",))),
 }
+PRIVATE_BODIES = frozenset("BUS LAB NGO JRN EDU MED REL AGR SOC".split())
+LOOSE_BODIES = frozenset("group movement network organization organisation body bloc alliance agency cell".split())  # of any sector
 GUESTS = frozenset(("guest", "visitor", "interlocutor"))
 UNION, UNION_CODE, SEAT, HOST, HOST_CODE = "European Union", "EUR", "Brussels", re.compile("Belgi"), "BEL"
 OWNED = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,3}")
@@ -58,7 +68,8 @@ def body_meant(article: Article, item: Item, head: str) -> Item | None:
 def is_called(article: Article, item: Item, named: Item, head: str) -> bool:
     """Whether a name says what a description in front of it is called: "the carrier Talair", "its owner, Talair Holdings"."""
     gap, role = article.between(item, named), str(named.row["grammatical_role"])
-    joined = role in ("appos", "flat", "list") or str(item.row["grammatical_role"]) == "nmod:desc"
+    own = str(item.row["grammatical_role"])
+    joined = role in ("appos", "flat", "list") or own == "nmod:desc" or (own == "compound" and item.sector in PRIVATE_BODIES)
     return (gap == " " and (joined or head in BODIES)) or (gap == ", " and role == "appos")
 
 
@@ -76,6 +87,16 @@ def body_of_theirs(article: Article, item: Item) -> Item | None:
     if behind is None or behind.form != "description" or article.between(item, behind) != " of the ":
         return None
     return body_meant(article, behind, str(behind.row["head_lemma"]))
+
+
+def lend_kind(article: Article, item: Item, named: Item) -> None:
+    """Give a body of which only the name is known what the noun beside it says: "the Irish union SIPTA", "Brightwell, a charity"."""
+    beside = named.row["sentence_id"] == item.row["sentence_id"] and item.text.lower() not in LOOSE_BODIES
+    if not (beside and named.sector is None and item.sector):
+        return
+    for other in article.items:
+        if other.name == named.name and other.kind == named.kind and other.sector is None:
+            other.sector, other.country = item.sector, other.country or item.text_of("modifier_country")
 
 
 def is_taken_up(article: Article, item: Item) -> bool:
@@ -134,7 +155,7 @@ def possessor(article: Article, item: Item) -> Item | None:
     """What the possessive pronoun in front of a description means: 'its troops'."""
     before = article.before(item)
     last = before[-1] if before else None
-    if last is None or last.form != "pronoun" or str(last.row["grammatical_role"]) != "nmod:poss" or not last.country:
+    if last is None or last.form != "pronoun" or str(last.row["grammatical_role"]) != "nmod:poss" or not (last.country or last.sector):
         return None
     gap = article.between(last, item)
     return last if re.fullmatch(r"\s+(?:[a-z-]+\s+){0,3}", gap) else None

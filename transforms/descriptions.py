@@ -6,17 +6,20 @@ noun with the words in lower case that belong to it, its modifiers say whose it 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from transforms.gazetteer import Agent
-from transforms.modifiers import Context, Modifiers, is_former, merged, modifiers_of, organization_of, prepositions
+from transforms.gazetteer import LED, Agent
+from transforms.led_bodies import LINKS, is_open_office, is_part, led_body
+from transforms.modifiers import Context, Modifiers, is_former, merged, modifiers_of, organization_of, prepositions, without_former
 from transforms.tokens import Tokens
 
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 NOMINAL_DEPS = frozenset(("nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"))  # where an adjective's tag is a slip: "the military"
 SPAN_DEPS = frozenset(("amod", "compound", "nmod:desc"))
 CROWD_SECTORS = frozenset(("MIL", "COP", "CVL", "REB", "UAF", "CRM", "REF", "OPP", "SPY"))
-HYPHEN_PREFIXES = frozenset("vice ex co non counter deputy anti pro pre post sub under peace asylum hostage governor".split())
+HYPHEN_SUFFIXES = frozenset(("elect", "designate", "designated", "general"))
+HYPHEN_PREFIXES = frozenset("then vice ex co non counter deputy anti pro pre post sub under peace asylum hostage governor".split())
 OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "PTY", "OPP", "REL"))
 IMPERSONAL = frozenset(
     "possible impossible clear unclear likely unlikely important necessary unnecessary difficult hard easy true untrue good bad "
@@ -25,9 +28,16 @@ IMPERSONAL = frozenset(
     "plausible hoped".split()
 )
 FACILITIES = frozenset(("base", "outpost", "garrison", "position"))  # of a country they are its forces; else too vague
-BODY_LINKS = frozenset(("of", "for", "from", "at", "in", "with"))
 OFFICE_VERBS = frozenset("appoint name elect become remain serve swear inaugurate reappoint re-elect reelect make work".split())
+SERVING_VERBS = frozenset(("serve", "work"))
+ENDED = re.compile(
+    r"(?:[^,.;:]{0,40})? (?:until|till) (?:[A-Z][a-z]+ )?(?:\d{4}|last \w+|(?:he|she) (?:was|resigned|left|lost|stepped|quit|fell|died)"
+    r"|(?:his|her|the) (?:\w+ )?(?:ouster|overthrow|removal|dismissal|resignation|fall|defeat|death|coup))\b"
+    r"|(?:[^,.;:]{0,40})? (?:from|between|in) (?:[A-Z][a-z]+ )?\d{4} (?:to|and|until|through) (?:[A-Z][a-z]+ )?\d{4}\b"
+    r"|(?:[^,.;:]{0,40})? (?:at|during) (?:the|that) time\b"
+)
 LEADING = frozenset("head lead chair command run direct oversee govern represent".split())
+STATE_NOUNS = frozenset("country nation state republic power superpower side".split())
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), "person"),
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), "group"),
@@ -85,13 +95,23 @@ def completed(context: Context, found: Description, others: dict[int, Descriptio
     Of the body that a group belongs to ("a unit of the Iraqi army") it has the country.
     """
     modifiers = found.modifiers
-    if modifiers.organization is None:
-        body = of_body(context, found.head, others)
-        modifiers = merged(modifiers, body if found.kind == "person" else Modifiers(body.country))
-    if is_former(context.tokens, found.first, found.head):
-        title = f"former {context.tokens.span_text(found.first, found.last).lower().removeprefix('former ')}"
+    is_led = is_open_office(context, found.head)
+    for head in (found.head, *(beside(context.tokens, found.head) if is_led else ())):
+        if modifiers.organization is None:
+            body = of_body(context, head, others)
+            modifiers = merged(modifiers, body if found.kind == "person" or is_led else Modifiers(body.country))
+        if is_led and modifiers.organization is None:
+            modifiers = merged(modifiers, led_body(context, head))
+    if found.kind != "organization" and is_former(context.tokens, found.first, found.head):
+        title = f"former {without_former(context.tokens.span_text(found.first, found.last))}"
         modifiers = merged(Modifiers(title=title), modifiers)
     return replace(found, modifiers=modifiers)
+
+
+def beside(tokens: Tokens, head: int) -> list[int]:
+    """The other nouns of a list: the founder of "founder and president of the charity"."""
+    first = [tokens.head[head]] if tokens.dep[head] == "conj" else []
+    return first + [child for child in tokens.children[head] if tokens.dep[child] == "conj"]
 
 
 def of_body(context: Context, head: int, others: dict[int, Description]) -> Modifiers:
@@ -99,8 +119,10 @@ def of_body(context: Context, head: int, others: dict[int, Description]) -> Modi
     tokens = context.tokens
     for child in tokens.children[head]:
         body = others.get(child)
-        owned = tokens.dep[child] == "nmod:poss" or (tokens.dep[child] == "nmod" and BODY_LINKS & prepositions(tokens, child))
-        if body is None or not owned or body.kind == "person":
+        owned = tokens.dep[child] == "nmod:poss" or (tokens.dep[child] == "nmod" and LINKS & prepositions(tokens, child))
+        if body is None or not owned or body.kind == "person" or is_of_states(tokens, head, child):
+            continue
+        if is_part(context, head, child):
             continue
         agent, _ = agent_at(context, child)
         if agent and (agent.is_collective or tokens.tag[child] == "NNS"):
@@ -110,12 +132,24 @@ def of_body(context: Context, head: int, others: dict[int, Description]) -> Modi
     return Modifiers()
 
 
+def is_of_states(tokens: Tokens, head: int, owner: int) -> bool:
+    """Whether several serve states: "the leaders of the two countries"."""
+    return tokens.tag[head] == "NNS" and tokens.lemma[owner] in STATE_NOUNS
+
+
 def is_hyphened(tokens: Tokens, i: int) -> bool:
     """Whether hyphens tie the noun to words that change its meaning: 'decision-maker', 'people-to-people'."""
     if i + 1 < len(tokens) and tokens.word[i + 1] == "-" and tokens.start[i + 1] == tokens.end[i]:
         return True
+    if is_suffixed(tokens, i):
+        return False
     before = i > 1 and tokens.word[i - 1] == "-" and tokens.end[i - 1] == tokens.start[i]
     return before and tokens.word[i - 2].lower() not in HYPHEN_PREFIXES
+
+
+def is_suffixed(tokens: Tokens, i: int) -> bool:
+    """Whether the word says of the office that a hyphen ties to it how it is held: "minister-designate"."""
+    return i > 1 and tokens.word[i].lower() in HYPHEN_SUFFIXES and tokens.word[i - 1] == "-" and tokens.end[i - 1] == tokens.start[i]
 
 
 def is_office_or_lower(context: Context, agent: Agent, i: int) -> bool:
@@ -134,6 +168,9 @@ def agent_at(context: Context, i: int) -> tuple[Agent | None, int]:
     if tokens.lemma[i] == "office" and i > 1 and tokens.tag[i - 1] == "POS" and i - 2 not in context.name_at:
         holder, _ = agent_at(context, i - 2)  # "the attorney general's office"
         return (Agent(holder.sector, True), 1) if holder else (None, 1)
+    if is_suffixed(tokens, i):
+        held, width = agent_at(context, i - 2)
+        return gazetteer.agent(f"{tokens.word[i - 2]}-{tokens.word[i]}".lower()) or held, width + 2
     if i and i - 1 not in context.name_at:
         pair = gazetteer.agent(f"{tokens.word[i - 1].lower()} {tokens.lemma[i]}")
         if pair:
@@ -146,7 +183,8 @@ def is_part_of_longer(context: Context, i: int) -> bool:
     tokens = context.tokens
     if i + 1 >= len(tokens) or tokens.tag[i + 1] not in NOUN_TAGS or i + 1 in context.name_at:
         return False
-    return agent_at(context, i + 1)[1] == 2
+    is_rank = tokens.lemma[i] in LED and tokens.dep[i] in ("compound", "amod") and tokens.head[i] == i + 1  # "head coach", "member states"
+    return is_rank or agent_at(context, i + 1)[1] == 2
 
 
 def span_start(context: Context, head: int, first: int) -> int:
@@ -214,10 +252,20 @@ def described(context: Context, head: int, descriptions: dict[int, Description])
         description = descriptions.get(word)
         if description and description.kind == "person":
             text = tokens.span_text(description.first, description.last)
-            was = has_copula(tokens, word, "VBD") and not is_former(tokens, description.first, description.head)
+            was = is_over(tokens, word) and not is_former(tokens, description.first, description.head)
             title = Modifiers(title=f"former {text}" if was else text)
             return merged(merged(Modifiers(title=description.modifiers.title), title), description.modifiers)
     return next((found for word in relative if (found := leads(context, word, descriptions))), Modifiers())
+
+
+def is_over(tokens: Tokens, word: int) -> bool:
+    """Whether somebody no longer holds an office: "who was minister", "who served as minister", "minister until 2019"."""
+    verb = tokens.head[word]
+    served = tokens.lemma[verb] in SERVING_VERBS and tokens.tag[verb] == "VBD"
+    had = any(tokens.lemma[c] == "have" and tokens.tag[c] == "VBD" for c in tokens.children[word])
+    return (
+        has_copula(tokens, word, "VBD") or (had and has_copula(tokens, word)) or served or bool(ENDED.match(tokens.text, tokens.end[word]))
+    )
 
 
 def has_copula(tokens: Tokens, word: int, tag: str = "") -> bool:

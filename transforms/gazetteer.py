@@ -18,15 +18,21 @@ from transforms.errors import SeedError
 
 ALTERNATIVE_POPULATION = 250_000  # smaller cities are known by their main name only: their other names are mostly noise
 STATE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY"))
-OPPOSITION, OPPOSITION_SECTOR, OPPOSED = "opposition", "OPP", frozenset(("LEG", "PTY", "GOV"))
+OPPOSITION, OPPOSITION_SECTOR, OPPOSED = frozenset(("opposition", "shadow")), "OPP", frozenset(("LEG", "PTY", "GOV"))
+HELD_LATER = re.compile(r"[- ](?:elect|designated?)$")
 FORMER_SECTOR = "ELI"  # PLOVER's elites: who held such an office before
 SERVING = frozenset("official spokesman spokeswoman spokesperson member leader chief head aide".split())
 LEADING = frozenset(
-    "president chairman chairwoman chairperson chair secretary director deputy founder boss executive representative delegate "
-    "negotiator".split()
+    "president vice-president chairman vice-chairman chairwoman chairperson chair co-chair secretary director deputy founder co-founder "
+    "cofounder boss executive representative delegate negotiator".split()
 )
 # who leads a body, serves it or speaks for it: of its sector, where the words in front name it
 LED = SERVING | LEADING | frozenset("treasurer coordinator organiser organizer".split())
+# offices that any body has: beside one of which nothing is known, they make no government
+BODY_OFFICES = frozenset(
+    "president vice-president chairman vice-chairman chairwoman chairperson chair co-chair spokesman spokeswoman spokesperson treasurer "
+    "founder co-founder cofounder boss".split()
+)
 POSSESSIVE = re.compile(r"['’]s?$")
 PLAIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ž' -]{3,}$")
 FIRST_WORD = re.compile(r"\w+")
@@ -136,7 +142,7 @@ class Gazetteer:
 
     def sector_of_title(self, title: str) -> str | None:
         """Sector of the longest known title that ends the words, else of the agent noun that does."""
-        words = title.lower().split()
+        words = HELD_LATER.sub("", title.lower()).split()
         for i in range(len(words)):
             tail = " ".join(words[i:])
             led = self.body_led(words) if i == len(words) - 1 else None
@@ -153,12 +159,14 @@ class Gazetteer:
     def in_front(self, words: Sequence[str]) -> Agent | None:
         """What the one or two words in front of the last one mean: "trade union leader", "farmers' group"."""
         last = POSSESSIVE.sub("", words[-2])
+        if last == "deputy" and words[-1] in LED:
+            return None  # a "deputy head" serves under a head, he leads no deputies
         return self.agent(" ".join(words[-3:-1])) or self.agent(last) or self.agent(last.removesuffix("s"))
 
 
 def opposed(front: Sequence[str], sector: str) -> str:
-    """The sector of who holds an office for the opposition: an "opposition senator" is no lawmaker of the state's."""
-    return OPPOSITION_SECTOR if OPPOSITION in front and sector in OPPOSED else sector
+    """The sector of who holds an office for the opposition: an "opposition senator", a "shadow minister" are not of the state."""
+    return OPPOSITION_SECTOR if OPPOSITION.intersection(front) and sector in OPPOSED else sector
 
 
 def normalize(text: str) -> str:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from transforms.descriptions import Description, described, find_descriptions, find_pronouns, find_speaking
 from transforms.gazetteer import Gazetteer
-from transforms.modifiers import Context, Modifiers, from_name, is_ethnic, left_of, located, merged, title_before
+from transforms.modifiers import Context, Modifiers, from_name, is_ethnic, left_of, located, merged
 from transforms.name_parts import NameSpan
 from transforms.names import find_names
+from transforms.titles import title_before
 from transforms.tokens import Tokens
 
 ADJECTIVAL = frozenset(("amod", "compound", "nmod:desc"))

@@ -16,14 +16,14 @@ from transforms.tokens import Tokens
 OWNING = frozenset(("amod", "compound", "nmod:poss", "nmod:desc", "nmod", "flat", "det"))
 LOCATING = frozenset(("of", "in", "from", "inside"))
 SPEAKING = frozenset("spokesman spokeswoman spokesperson spokespeople representative lawyer".split())  # 'spokesman for'
-FORMER = frozenset("former ex ousted deposed toppled one-time onetime retired late then-former erstwhile outgoing-former disgraced".split())
+FORMER = frozenset("former ex one-time onetime late erstwhile".split())
+REMOVED = frozenset("ousted deposed toppled overthrown unseated sacked fired dismissed retired disgraced".split())  # as adjectives
 STANCES = frozenset(("anti", "pro", "non"))
 HYPHENS = frozenset(("-", "–", "‑"))
 POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 LED = frozenset(("led", "dominated", "controlled", "run", "flagged", "owned", "registered"))
 TRAVELLERS = frozenset("leader minister president diplomat envoy negotiator delegate ambassador visitor tourist".split())
 TOPICAL = frozenset("scholar expert analyst specialist correspondent researcher envoy economist historian watcher observer author".split())
-LONGEST_TITLE = 7  # words: 'deputy assistant secretary of state for …'
 TITLE_PARTS = 3
 FORMER_REACH = 5  # words between "former" and the office
 MODIFIER_TAGS = frozenset(("JJ", "NNP", "NNPS", "NN", "POS", "HYPH", "VBN", "RB"))
@@ -149,45 +149,6 @@ def left_of(context: Context, first: int) -> Modifiers:
     return found
 
 
-def title_before(context: Context, name: NameSpan) -> Modifiers:
-    """The title in front of a person's name, and whose title it is."""
-    tokens, at = context.tokens, name.first
-    for _ in range(TITLE_PARTS):
-        width = title_width(context, at)
-        if not width:
-            break
-        at -= width
-    if at == name.first:
-        return left_of(context, at) if name.first and context.name_at.get(name.first - 1) else Modifiers()
-    around = left_of(context, at)
-    title = tokens.span_text(at, name.first)
-    if is_former(tokens, at, name.first - 1) and not title.lower().startswith(("former", "ex-")):
-        title = f"former {title}"
-    return Modifiers(around.country, around.organization, title, at if around.first < 0 else around.first)
-
-
-def is_body_in_front(context: Context, last: int) -> bool:
-    """Whether the word in front of a title names the body that is led: the gang of "gang leader"."""
-    tokens = context.tokens
-    if not last or last - 1 in context.name_at or tokens.sentence[last - 1] != tokens.sentence[last]:
-        return False
-    return context.gazetteer.body_led([tokens.word[last - 1].lower(), tokens.word[last].lower()]) is not None
-
-
-def title_width(context: Context, end: int) -> int:
-    """Number of words of the longest title that ends in front of a word."""
-    tokens, titles = context.tokens, context.gazetteer.titles
-    if not end or tokens.sentence[end - 1] != tokens.sentence[min(end, len(tokens) - 1)] or end - 1 in context.name_at:
-        return 0
-    for width in range(min(LONGEST_TITLE, end), 0, -1):
-        if tokens.span_text(end - width, end).lower() in titles and tokens.sentence[end - width] == tokens.sentence[end - 1]:
-            return width + is_body_in_front(context, end - 1) if width == 1 else width
-    agent = context.gazetteer.agents.get(tokens.lemma[end - 1])
-    if agent and not agent.is_collective and tokens.tag[end - 1] in ("NN", "NNP"):
-        return 2 if tokens.tag[end - 2] == "NN" and end > 1 and end - 2 not in context.name_at else 1
-    return 0
-
-
 def is_ethnic(tokens: Tokens, i: int) -> bool:
     return i > 0 and tokens.word[i - 1].lower() == "ethnic"
 
@@ -199,16 +160,31 @@ def is_stance(tokens: Tokens, i: int) -> bool:
 
 def is_former(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the words first..last or the modifiers in front of them say that an office is no longer held."""
-    if any(tokens.word[i].lower() in FORMER for i in range(first, last)):
+    if any(says_former(tokens, i) for i in range(first, last)):
         return True
     at = first - 1
     while at >= 0 and first - at <= FORMER_REACH and tokens.sentence[at] == tokens.sentence[first]:
-        if tokens.word[at].lower() in FORMER:
+        if says_former(tokens, at):
             return True
         if tokens.tag[at] not in MODIFIER_TAGS or tokens.word[at] in (",", ":"):
             return False
         at -= 1
     return False
+
+
+def says_former(tokens: Tokens, i: int) -> bool:
+    """Whether a word says that an office is no longer held: "former", "one-time", "the ousted president", but not "they ousted"."""
+    word = tokens.word[i].lower()
+    if word in REMOVED:
+        return tokens.dep[i] == "amod" or tokens.tag[i].startswith("JJ")
+    once = word == "time" and i > 1 and tokens.word[i - 1] in HYPHENS and tokens.word[i - 2].lower() == "one"
+    return word in FORMER or once
+
+
+def without_former(title: str) -> str:
+    """The words of an office without those that say that it is no longer held."""
+    words = [word.removeprefix("ex-") for word in title.lower().split()]
+    return " ".join(word for word in words if word not in FORMER | REMOVED)
 
 
 def located(context: Context, head: int, links: frozenset[str]) -> str | None:

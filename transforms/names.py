@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from transforms.gazetteer import Gazetteer, folded, normalize
+from transforms.gazetteer import LED, Gazetteer, folded, normalize
 from transforms.known_names import followed_by_region, known_names, stands_as_place
 from transforms.model_names import addressed, grown, is_situated, model_names, tidy
 from transforms.name_parts import (
@@ -32,6 +32,7 @@ HUMAN_VERBS = frozenset(
 )  # what no town does, not even as a state's capital does things
 SURE_USES = frozenset(("country", "capital", "demonym", "institution", "organization", "leader", "people", "region", "county"))
 TITLE_DEPS = frozenset(("nmod:desc", "compound"))
+UNNAMED_SECTORS = frozenset(("CVL", "GOV", "MIL"))  # what follows "village", "country" or "frigate" may be a place or a ship
 LARGE_CITY = 500_000  # inhabitants; a name that means a city whatever the model says
 
 
@@ -73,6 +74,18 @@ def titled(tokens: Tokens, gazetteer: Gazetteer, name: NameSpan) -> NameSpan:
     words = [tokens.word[i] for i in range(name.first, name.last)]
     plain = all(is_capital(w) and w.isalpha() and not w.isupper() and w.lower() not in ORGANIZATION_HEADS for w in words)
     return NameSpan(name.first, name.last, "person") if holds and plain else name
+
+
+def is_embodied(tokens: Tokens, gazetteer: Gazetteer, name: NameSpan) -> bool:
+    """Whether the noun for a body introduces a name: "the charity Brightwell", but not "told the court Brightwell lied"."""
+    before = name.first - 1
+    is_called = name.last - name.first > 1 and tokens.word[name.first] in gazetteer.first_names
+    if name.entries or is_called or before < 0 or not tokens.word[before].islower() or tokens.tag[before] != "NN":
+        return False
+    joined = any(tokens.head[i] == before or tokens.head[before] == i for i in range(name.first, name.last))
+    agent = gazetteer.agent(tokens.lemma[before])
+    is_body = agent is not None and agent.is_collective and tokens.lemma[before] not in LED
+    return joined and is_body and agent is not None and agent.sector not in UNNAMED_SECTORS
 
 
 def settle(tokens: Tokens, gazetteer: Gazetteer, known: list[NameSpan], others: list[NameSpan], shapes: list[NameSpan]) -> list[NameSpan]:
@@ -160,6 +173,7 @@ def agree(tokens: Tokens, gazetteer: Gazetteer, names: list[NameSpan]) -> list[N
     towns = {
         text for name in names if (text := tokens.span_text(name.first, name.last)) not in persons and is_town(tokens, name, gazetteer)
     }
+    bodies = {tokens.span_text(name.first, name.last) for name in names if is_embodied(tokens, gazetteer, name)}
     alone = {tokens.word[n.first] for n in names if n.kind == "person" and n.last - n.first == 1}
     agreed = []
     for name in names:
@@ -169,6 +183,8 @@ def agree(tokens: Tokens, gazetteer: Gazetteer, names: list[NameSpan]) -> list[N
             agreed.append(name)
         elif text in persons and not (name.kind == "place" and name.entries):
             agreed.append(NameSpan(name.first, name.last, "person"))
+        elif text in bodies:
+            agreed.append(NameSpan(name.first, name.last, "organization"))
         elif name.kind == "place" and not name.entries and tokens.word[name.last - 1] in alone and name.last - name.first in (2, 3):
             agreed.append(NameSpan(name.first, name.last, "person"))  # 'Awa Coulibaly', if 'Coulibaly' is one
         elif text in towns:

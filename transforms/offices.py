@@ -10,9 +10,12 @@ import re
 
 from transforms.bodies import FIGHTING
 from transforms.gazetteer import LEADING, SERVING
+from transforms.organizations import sector_held
 from transforms.resolution import Article, Item, states_named
 
 OFFICE_HEADS = SERVING | frozenset("commander fighter source envoy".split())
+GUESSED = frozenset(("focus_country", "no_clear_country", "no_country_named"))  # bodies that no word tells apart from others
+SPEAKERS = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 CHAIRS = OFFICE_HEADS | LEADING | frozenset("candidate activist supporter".split())
 OWNING_BODIES = FIGHTING | frozenset("PTY OPP LAB NGO JRN EDU REL MED CRM COP JUD".split())
 ASSOCIATIONS = frozenset(("association", "group", "confederation"))  # of their members' sector
@@ -39,6 +42,22 @@ def take_sector(item: Item, owner: Item) -> None:
     armed = (head in FORCES and owner.sector in ARMED) or (owner.sector in FIGHTING and item.sector == "MIL")
     if led or joined or armed:
         item.sector = "SOC" if joined and owner.sector == "CVL" else owner.sector
+    elif owner.kind in ("organization", "group"):
+        item.sector = sector_held(head, item.sector, owner.sector)
+
+
+def employer(article: Article, item: Item) -> Item | None:
+    """The body for which somebody speaks who is called nothing but "a spokesman": the subject of the sentence before."""
+    if item.row["head_lemma"] not in SPEAKERS or " " in item.text or item.row["is_plural"]:
+        return None
+    if item.text_of("modifier_country") or item.text_of("modifier_organization"):
+        return None
+    before = article.before(article.beside(item)[0])
+    told = article.beside(before[-1]) if before else []
+    first = next((o for o in told if o.is_subject), None)
+    if first is None or first.kind not in ("organization", "group") or first.row["is_plural"] or first.evidence in GUESSED:
+        return None
+    return first if first.sector not in (None, "CVL") else None
 
 
 def office_words(article: Article, item: Item) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.gazetteer import Entry
+from transforms.gazetteer import BODY_OFFICES, FORMER_SECTOR, LED, STATE_SECTORS, Entry, Gazetteer
 from transforms.resolution import Article, Item, countries_named
 
 SECTOR_OF_WORD = {
@@ -34,6 +34,31 @@ SECTOR_OF_WORD = {
     **dict.fromkeys("foundation society watch international association organization organisation observatory network".split(), "NGO"),
     **dict.fromkeys("front rebels guerrillas insurgents".split(), "REB"),
 }
+# nouns for bodies that the news seldom let act but whose heads speak
+SECTOR_OF_BODY = {
+    **dict.fromkeys(
+        "club league orchestra choir band ensemble troupe theatre theater opera ballet gallery cinema zoo festival tournament championship "
+        "championships marathon games franchise".split(),
+        "CVL",
+    ),
+    **dict.fromkeys(
+        "hotel airport port harbour harbor mine plant mill smelter shop store supermarket mall restaurant bakery cafe café bar pub winery "
+        "garage dealership studio label retailer grocer wholesaler insurer lender broker developer operator contractor supplier builder "
+        "exporter importer producer manufacturer distributor utility railway".split(),
+        "BUS",
+    ),
+    **dict.fromkeys("farm ranch orchard plantation vineyard dairy".split(), "AGR"),
+    **dict.fromkeys("surgery hospice pharmacy ward sanatorium".split(), "MED"),
+    **dict.fromkeys("library observatory campus nursery".split(), "EDU"),
+    **dict.fromkeys("synod parish temple cathedral chapel shrine monastery convent".split(), "REL"),
+    **dict.fromkeys("trust shelter".split(), "NGO"),
+    **dict.fromkeys("paper weekly daily broadcaster publisher podcast station".split(), "JRN"),
+    **dict.fromkeys("campaign".split(), "PTY"),
+    **dict.fromkeys("prison jail".split(), "COP"),
+    **dict.fromkeys("service programme program mission inquiry registry secretariat".split(), "GOV"),
+}
+UNTOLD = frozenset("village community population public tribe clan people nation team crew".split())  # no sector of who leads them
+OPEN_SECTORS = frozenset((None, "CVL", "GOV", "BUS"))  # what the word for an office alone says
 NATIONAL_WORDS = frozenset(
     "ministry foreign defense defence interior finance justice health education trade commerce agriculture energy supreme court "
     "constitutional high parliament senate congress army navy air force forces police national central bank government cabinet of "
@@ -224,8 +249,48 @@ def body_of(article: Article, organization: str) -> tuple[str | None, str | None
         if organization in (item.name, item.text) and item.is_resolved and item.form == "name" and item.kind != "person":
             return item.country, item.sector
     entry = next(iter(article.gazetteer.lookup(organization)), None)
-    if entry:
-        return (entry.country, entry.sector) if entry.use in ("organization", "people") else (None, None)
-    words = organization.lower().split()
-    agent = article.gazetteer.agent(" ".join(words[-2:])) or article.gazetteer.agent(words[-1].removesuffix("s"))
-    return None, agent.sector if agent and agent.is_collective else SECTOR_OF_WORD.get(words[-1])
+    if entry and entry.use in ("organization", "people"):
+        return entry.country, entry.sector
+    return None, sector_of_body(article.gazetteer, organization.lower().split())
+
+
+def is_people(article: Article, organization: str) -> bool:
+    """Whether a title or description belongs to a person or a people, not to a body: "a Trump spokesman", "the Kurdish leader"."""
+    entry = next(iter(article.gazetteer.lookup(organization)), None)
+    if entry and entry.use == "people":
+        return True
+    return any(item.form == "name" and item.kind == "person" and organization in (item.name, item.text) for item in article.items)
+
+
+def sector_of_body(gazetteer: Gazetteer, words: list[str]) -> str | None:
+    """Sector of a body or of several people by the last words of its description: "football club", "three banks", "the growers"."""
+    last = singular(words[-1])
+    if last in UNTOLD:
+        return None
+    agent = gazetteer.agent(" ".join([*words[:-1], last])) or gazetteer.agent(" ".join([*words[-2:-1], last])) or gazetteer.agent(last)
+    if agent and (agent.is_collective or last != words[-1]):
+        return agent.sector
+    known = {**SECTOR_OF_WORD, **SECTOR_OF_BODY}
+    return known.get(words[-1]) or known.get(last)
+
+
+def singular(word: str) -> str:
+    """A noun without its plural ending: "parties", "banks"; "glass" stays."""
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word if word.endswith("ss") else word.removesuffix("s")
+
+
+def sector_left(gazetteer: Gazetteer, title: str, body: str | None) -> str | None:
+    """Sector of who held an office, given as "former …", in a body: an elite after one of the state, else still that of the body."""
+    office = title.lower().removeprefix("former ")
+    own = gazetteer.sector_of_title(office)
+    held = body if body not in (None, "CVL") and own in (None, "GOV") else sector_held(office.split()[-1], own, body)
+    return FORMER_SECTOR if held in STATE_SECTORS else held
+
+
+def sector_held(head: str, own: str | None, body: str | None) -> str | None:
+    """Sector of who leads, serves or speaks for a body: the body's; "president" of one of which nothing is known makes no government."""
+    if head not in LED or own not in OPEN_SECTORS:
+        return own
+    return body or (None if own == "GOV" and head in BODY_OFFICES else own)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from transforms.gazetteer import Leader, normalize
-from transforms.organizations import body_of
+from transforms.organizations import body_of, is_people, sector_held, sector_left
 from transforms.resolution import Article, Item, is_state
 
 BEFORE_MONTHS, AFTER_MONTHS = 12, 60  # how far from the term of office a leader is still likely to be in the news
@@ -128,8 +128,14 @@ def add_organization(article: Article, person: Person) -> None:
         return
     country, sector = body_of(article, person.organization)
     person.country = person.country or country
-    if sector and person.sector in (None, "CVL", "GOV", "ELI") and not (person.role or "").startswith("former "):
+    role = (person.role or "").lower()
+    if role.startswith("former "):
+        if not is_people(article, person.organization):
+            person.sector = sector_left(article.gazetteer, role, sector)
+    elif sector not in (None, "CVL") and person.sector in (None, "CVL", "GOV", "ELI"):
         person.sector = sector
+    elif role and not is_people(article, person.organization):
+        person.sector = sector_held(role.split()[-1], person.sector, sector)
 
 
 def known_leader(article: Article, person: Person, mentioned: frozenset[str]) -> Leader | None:

@@ -1,4 +1,4 @@
-"""Resolve descriptions and pronouns, and choose the country of actors that the article names without one.
+"""Resolve descriptions, and pronouns by `pronouns`, and choose the country of actors that the article names without one.
 
 Works from left to right: a reference may only mean what was mentioned before it. What cannot be told stays open, and
 `evidence` says why.
@@ -19,8 +19,8 @@ from transforms.bodies import (
     body_of_theirs,
     guest_of,
     holder,
-    is_one_force,
     lend_body,
+    lend_kind,
     name_neighbour,
     name_union,
     owner_described,
@@ -35,6 +35,7 @@ from transforms.offices import (
     OFFICE_HEADS,
     UNION_HEADS,
     bears_office,
+    employer,
     envoys_met,
     foreign_to,
     lend_noun,
@@ -47,11 +48,11 @@ from transforms.offices import (
     take_sector,
     told_below,
 )
-from transforms.organizations import body_of, complete_national, is_at_home
-from transforms.plurals import coordinated, members_of, stand_for
+from transforms.organizations import body_of, complete_national, is_at_home, is_people, sector_held, sector_left
+from transforms.plurals import members_of, stand_for
+from transforms.pronouns import resolve_pronoun, resolve_speaking
 from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
 
-PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
 DOMESTIC = frozenset("BUS GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
 RULING_HEADS = frozenset("government ministry minister administration cabinet authority regime official".split())
 GENERAL_HEADS = OFFICE_HEADS | frozenset(
@@ -64,7 +65,6 @@ FOREIGN_OFFICE = re.compile(r"\bforeign (?=minist|secretar|affairs|office|polic|
 COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
 GENERAL_NOUNS = frozenset("country nation side neighbor neighbour republic kingdom ally partner superpower peacekeeper member".split())
 VEHICLES = frozenset("helicopter jet tank warplane drone bomber gunship warship".split())  # whose they are only an adjective tells
-FEMALE = frozenset(("she", "her", "hers", "herself"))
 APPOSITION_REACH = 60  # characters between a title and the name behind it
 LONG_TITLE = re.compile(r"\s+(?:for|of|to|in|at)\s+[^,.;:]+,\s+")
 POSSESSOR = re.compile(r"['’]s?\s+$")
@@ -107,6 +107,15 @@ def focus_name(article: Article, item: Item, weights: list[Counter[str]]) -> Non
         add_focus(article, item, weights)
 
 
+def introduce_bodies(article: Article) -> None:
+    """Give bodies known by their name alone the sector of the noun that introduces them, before those who lead them are looked at."""
+    for item in article.items:
+        if item.form == "description" and item.kind in ("organization", "group") and not item.row["is_plural"]:
+            item.sector = sector_of(article, item)
+            if named := body_meant(article, item, str(item.row["head_lemma"])):
+                lend_kind(article, item, named)
+
+
 def focus_persons(article: Article, weights: list[Counter[str]]) -> None:
     """Persons whose country nothing tells are taken to be of the article's: 'President X', 'Judge Y', 'Abena Owusu, a pharmacist'."""
     persons: dict[str | None, list[Item]] = {}
@@ -125,7 +134,7 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
     item.sector = officers_meant(article, item) or sector_of(article, item)
     item.name, item.country = item.text, item.text_of("modifier_country")
     item.evidence = "modifier" if item.country else ""
-    owner = possessor(article, item) or holder(article, item) or owner_described(article, item)
+    owner = possessor(article, item) or holder(article, item) or owner_described(article, item) or employer(article, item)
     if owner:
         take_sector(item, owner)
     if item.kind == "person" and not item.row["is_plural"] and (same := antecedent_of_role(article, item)):
@@ -135,9 +144,10 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         item.copy_from(guest, "guest")
         return
     if named := named_behind(article, item) or body_meant(article, item, head):
+        add_organization(article, item, head)
         own = item.country or (owner.country if owner else None)
         if named.kind == "person":
-            lend_office(article, item, named, is_owned=owner is not None)
+            lend_office(article, item, named, is_owned=owner is not None or item.text_of("modifier_organization") is not None)
         else:
             lend_body(article, named, item.sector, item.text_of("modifier_country"))
         item.copy_from(named, "apposition" if named.start > item.start else "same_body")
@@ -153,8 +163,6 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         return
     add_organization(article, item, head)
     lend_noun(article, item)
-    if item.country is None and (body := body_of_theirs(article, item)) and body.country:
-        item.country, item.evidence = body.country, "same_body"
     if head in BESIDE:
         name_neighbour(article, item)
         return
@@ -195,7 +203,7 @@ def is_rival(other: Item, item: Item) -> bool:
 def sector_of(article: Article, item: Item) -> str | None:
     """Sector of the noun with the word before it, else of that word where the noun is general, else of the noun."""
     gazetteer, words = article.gazetteer, item.text.lower().split()
-    head = str(item.row["head_lemma"])
+    head = words[-1] if words[-1].endswith("-general") else str(item.row["head_lemma"])
     if head == "office" and POSSESSOR.search(front := article.text[max(0, item.start - 40) : item.start]):
         holder = POSSESSOR.sub("", front).split()
         return gazetteer.sector_of_title(" ".join(holder[-2:])) if holder else None
@@ -229,17 +237,23 @@ def antecedent_of_role(article: Article, item: Item) -> Item | None:
 
 def add_organization(article: Article, item: Item, head: str) -> None:
     """Country, sector and name of the organization that a description belongs to."""
-    organization = item.text_of("modifier_organization")
+    organization, meant = item.text_of("modifier_organization"), body_of_theirs(article, item)
+    country, sector = (meant.country, meant.sector) if meant else body_of(article, organization) if organization else (None, None)
+    if item.country is None and country:
+        item.country, item.evidence = country, "same_body" if meant else "organization"
     if not organization:
         return
-    country, sector = body_of(article, organization)
-    if item.country is None and country:
-        item.country, item.evidence = country, "organization"
+    title = [*(item.text_of("title") or "").split()[:-1], head]
+    if title[0] == "former" and not is_people(article, organization):
+        item.sector = sector_left(article.gazetteer, " ".join(title), sector)
+        return
     governs = head in RULING_HEADS and sector in ("REB", "PTY")  # 'the Taliban government'
     if sector in FIGHTING and item.sector == "MIL":
         item.sector = sector  # "Houthi snipers"
     if sector not in (None, "CVL") and (item.sector in (None, "GOV") or head in OFFICE_HEADS) and item.sector != "ELI" and not governs:
         item.sector = sector
+    elif not is_people(article, organization):
+        item.sector = sector_held(head, item.sector, sector)
 
 
 def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None:
@@ -295,7 +309,8 @@ def only_country(article: Article, item: Item) -> str | None:
     """The one country that the sentence names, where the article speaks of several alike."""
     near = (o for o in article.beside(item) if o.kind != "person" and not (is_backer(article, o) or is_abroad(article, o)))
     states = states_named(near, article.gazetteer)
-    return states.pop() if len(states) == 1 and not states & foreign_to(article, item) else None
+    others = foreign_to(article, item) | envoys_met(article, item)
+    return states.pop() if len(states) == 1 and not states & others else None
 
 
 def is_foreign(article: Article, item: Item) -> bool:
@@ -321,72 +336,3 @@ def name_description(article: Article, item: Item) -> None:
         item.name = f"{item.text} of {organization}"
     if state and item.kind == "organization":
         item.entity_kind = "organization"
-
-
-def resolve_pronoun(article: Article, item: Item) -> None:
-    """The nearest fitting antecedent, subjects first."""
-    found = [other for other in within_reach(article, item) if fits(article, item, other)]
-    antecedent = best_antecedent(article, item, found)
-    pair = coordinated(article, item) if item.kind == "group" else []
-    if pair and (antecedent is None or antecedent.start < pair[-1].start):
-        stand_for(item, pair)
-        return
-    if antecedent is None:
-        item.evidence = "no_antecedent"
-        return
-    if antecedent.members:
-        item.sector = antecedent.sector
-        stand_for(item, antecedent.members)
-        return
-    item.copy_from(antecedent, "pronoun")
-    if item.kind == "organization":
-        item.kind = antecedent.kind if antecedent.kind in ("country", "organization") else item.kind
-
-
-def resolve_speaking(article: Article) -> None:
-    """ "I" and "we" in direct speech mean who speaks, or whom he speaks for: his country and sector hold for both."""
-    by_id = {item.row["mention_id"]: item for item in article.items}
-    for item in article.items:
-        if item.form != "pronoun" or item.text.lower() not in FIRST_PERSON:
-            continue
-        said_by = next((who for start, end, who in article.speeches if start <= item.start < end), None)
-        speaker = by_id.get(said_by)
-        if speaker is None or not (speaker.country or speaker.entity_kind):
-            item.is_actor, item.evidence = False, "no_speaker"
-            continue
-        item.copy_from(speaker, "speaker")
-        item.name = speaker.name or speaker.text
-
-
-def within_reach(article: Article, item: Item) -> list[Item]:
-    """Items in front of a pronoun, the nearest first."""
-    return [other for other in reversed(article.before(item)) if other.end > item.start - PRONOUN_REACH]
-
-
-def fits(article: Article, pronoun: Item, other: Item) -> bool:
-    """Whether a pronoun can mean a mention, by number and gender."""
-    if other.form == "pronoun" or not other.is_actor:
-        return False
-    if pronoun.kind == "person":
-        gender = "female" if pronoun.text.lower() in FEMALE else "male"
-        return other.kind == "person" and not other.row["is_plural"] and other.gender in (None, "", gender)
-    if pronoun.kind == "group":
-        return other.kind == "group" or (other.kind == "organization" and other.form == "name" and other.sector in ("REB", "BUS", "PTY"))
-    is_country = other.kind == "country" or (other.kind == "place" and other.entity_kind == "country")
-    return other.form != "demonym" and (is_country or other.kind == "organization" or is_one_force(article, other))
-
-
-def best_antecedent(article: Article, item: Item, found: list[Item]) -> Item | None:
-    """A subject of the sentence or the one before, else the nearest; an object does not mean its own subject."""
-    own = [o for o in found if o.row["sentence_id"] == item.row["sentence_id"]]
-    earlier = [o for o in found if o.row["sentence_id"] != item.row["sentence_id"]]
-    is_object = str(item.row["grammatical_role"]) in ("obj", "iobj", "obl", "nmod") and not item.text.lower().endswith(("self", "selves"))
-    if is_object:
-        subject = next((o for o in own if o.is_subject), None)
-        own = [o for o in own if not o.is_subject]
-        earlier = [o for o in earlier if subject is None or (o.name or o.text) != (subject.name or subject.text)]
-    last_sentence = [o for o in earlier if o.row["sentence_id"] == earlier[0].row["sentence_id"]]
-    groups = [[o for o in own if o.is_subject], own, [o for o in last_sentence if o.is_subject], last_sentence, earlier]
-    if is_object:
-        groups = [groups[2], groups[3], own, earlier]
-    return next((group[0] for group in groups if group), None)

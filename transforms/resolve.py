@@ -22,7 +22,7 @@ from transforms.other_names import name_halves, name_storms
 from transforms.persons import resolve_persons
 from transforms.places import resolve_places
 from transforms.publishers import publisher_home
-from transforms.references import resolve_references
+from transforms.references import introduce_bodies, resolve_references
 from transforms.resolution import Article, Item, to_item
 
 Row = dict[str, object]
@@ -81,6 +81,7 @@ def resolve_article(article: Article) -> None:
     resolve_places(article)
     name_halves(article)
     resolve_organizations(article)
+    introduce_bodies(article)
     resolve_persons(article)
     name_storms(article)
     resolve_references(article)
