@@ -68,13 +68,14 @@ def body_meant(article: Article, item: Item, head: str) -> Item | None:
 def is_called(article: Article, item: Item, named: Item, head: str) -> bool:
     """Whether a name says what a description in front of it is called: "the carrier Talair", "its owner, Talair Holdings"."""
     gap, role = article.between(item, named), str(named.row["grammatical_role"])
-    own = str(item.row["grammatical_role"])
-    joined = role in ("appos", "flat", "list") or own == "nmod:desc" or (own == "compound" and item.sector in PRIVATE_BODIES)
-    return (gap == " " and (joined or head in BODIES)) or (gap == ", " and role == "appos")
+    joined = role in ("appos", "flat", "list") or str(item.row["grammatical_role"]) in ("compound", "nmod:desc")
+    known = head in BODIES or (joined and item.sector in PRIVATE_BODIES)
+    return known and (gap == " " or (gap == ", " and role == "appos"))
 
 
-def lend_body(article: Article, named: Item, sector: str | None, country: str | None) -> None:
+def lend_body(article: Article, item: Item, named: Item, country: str | None) -> None:
     """Give a body what a description of it says and its name does not: sector and country."""
+    sector = None if item.text.lower() in LOOSE_BODIES else item.sector
     for other in article.items:
         if other.entity_kind == "organization" and other.name == named.name:
             other.sector = other.sector or sector

@@ -149,12 +149,12 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         if named.kind == "person":
             lend_office(article, item, named, is_owned=owner is not None or item.text_of("modifier_organization") is not None)
         else:
-            lend_body(article, named, item.sector, item.text_of("modifier_country"))
+            lend_body(article, item, named, item.text_of("modifier_country"))
         item.copy_from(named, "apposition" if named.start > item.start else "same_body")
         item.country = item.country or own
         if item.country is None and item.kind == "organization":
             add_focus(article, item, weights)
-            lend_body(article, named, item.sector, item.country)
+            lend_body(article, item, named, item.country)
         return
     members, reason = members_of(article, item)
     if members:
