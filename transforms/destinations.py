@@ -12,33 +12,41 @@ VISITS = "visit trip tour stopover pilgrimage journey stay stop voyage".split()
 GATHERINGS = "talk meeting summit conference negotiation session forum dialogue consultation gathering congress round conclave".split()
 TEXTS = "agreement accord treaty convention protocol declaration communique communiqué charter memorandum process format".split()
 
+CHANGED = ["slot", "preposition", "mention_id"]
 LENDING = ["object", "in", "at", "from"]  # how a noun hangs on the verb that takes its place too: "took part in the Oslo summit"
 
 
 def with_destinations(arguments: pl.DataFrame, clauses: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """The arguments, in which such places stand as if "to" or "in" named them, or name nobody; beside the verb as well."""
-    nouns = clauses.filter(pl.col("part_of_speech") == "noun").select("clause_id", noun="lemma")
-    known = arguments.join(place_names(mentions), on="mention_id", how="left", maintain_order="left")
-    known = known.join(nouns, on="clause_id", how="left", maintain_order="left")
+    numbered = arguments.with_row_index("row")
+    named = [*VISITS, *GATHERINGS, *TEXTS]
+    nouns = clauses.filter((pl.col("part_of_speech") == "noun") & pl.col("lemma").is_in(named)).select("clause_id", noun="lemma")
     place, modifies = pl.col("kind") == "place", pl.col("slot") == "modifier"
-    goal = modifies & pl.col("kind").is_not_null() & pl.col("noun").is_in(VISITS)
+    # few rows first, as joins are what costs time
+    near = numbered.filter(pl.col("mention_id").is_not_null() & (modifies | (pl.col("mention_path") != "head")))
+    near = near.join(nouns, on="clause_id", how="left", maintain_order="left")
+    near = near.filter(pl.col("noun").is_not_null() | pl.col("head_lemma").is_in(named))
+    known = near.join(place_names(mentions), on="mention_id", maintain_order="left")
+    goal = modifies & pl.col("noun").is_in(VISITS)
     venue = modifies & place & pl.col("noun").is_in(GATHERINGS)
     title = modifies & place & pl.col("noun").is_in(TEXTS)
     inside = place & (pl.col("mention_path") != "head") & pl.col("head_lemma").is_in([*GATHERINGS, *TEXTS])
-    changed = known.with_columns(
-        slot=pl.when(goal | venue).then(pl.lit("oblique")).otherwise("slot"),
+    lent, unnamed = (goal | venue).fill_null(False), (title | inside).fill_null(False)
+    few = known.filter(lent | unnamed).with_columns(
+        slot=pl.when(lent).then(pl.lit("oblique")).otherwise("slot"),
         preposition=pl.when(goal).then(pl.lit("to")).when(venue).then(pl.lit("in")).otherwise("preposition"),
-        mention_id=pl.when((title | inside).fill_null(False)).then(None).otherwise("mention_id"),
-        is_lent=(goal | venue).fill_null(False),
+        mention_id=pl.when(unnamed).then(None).otherwise("mention_id"),
+        is_lent=lent,
     )
-    return pl.concat([changed, beside_verbs(changed, clauses)]).select(arguments.columns)
+    changed = numbered.update(few.select("row", *CHANGED), on="row", include_nulls=True)
+    return pl.concat([changed.select(arguments.columns), beside_verbs(few, clauses).select(arguments.columns)])
 
 
 def beside_verbs(arguments: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     """Goals and venues of nouns as phrases of the verb too: "ended his Peru visit" is "ended his visit to Peru"."""
     objects = clauses.filter(pl.col("governor_relation").is_in(LENDING)).select("clause_id", "governor_id")
     lent = arguments.filter("is_lent").join(objects, on="clause_id", maintain_order="left")
-    return lent.with_columns(clause_id="governor_id", path=pl.lit("object")).select(arguments.columns)
+    return lent.with_columns(clause_id="governor_id", path=pl.lit("object"))
 
 
 def place_names(mentions: pl.DataFrame) -> pl.DataFrame:

@@ -48,8 +48,7 @@ KEPT = [
 def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """match, clause_id, role and the mention's columns, for every source and target of the matched clauses."""
     acting = arguments.select(READ).filter(pl.col("mention_id").is_not_null() & (pl.col("is_actor") | pl.col("country_code").is_not_null()))
-    held = (pl.col("mention_path") == "modifier") & pl.col("text").str.contains(HELD)
-    acting = acting.filter(~held.fill_null(False) & ~is_something())
+    acting = acting.filter(~(says(HELD, where=pl.col("mention_path") == "modifier") | is_something()))
     filled = terms(acting, matches.select("match", "clause_id", "frame_id", "event_type", "mode"), clauses)
     options = filled.join(codebook.roles, on=["frame_id", "term"], maintain_order="left").filter(~is_far_source())
     # of a mention that stands twice ("Arab" and "Arab League") the longer words; members of one phrase stay in their order
@@ -70,30 +69,34 @@ def side() -> pl.Expr:
 def is_something() -> pl.Expr:
     """An "it" that stands for nobody known is a thing more often than a party: "the council rejected it"."""
     unknown = pl.all_horizontal(pl.col("entity_id", "country_code", "sector_code").is_null())
-    return unknown & (pl.col("text").str.to_lowercase() == "it")
+    return unknown & pl.col("text").is_in(["it", "It"])
+
+
+def says(pattern: str, *, where: pl.Expr) -> pl.Expr:
+    """Whether the words have the pattern, looked at only where it matters, as most time goes into reading words."""
+    return pl.when(where).then("text").str.contains(pattern).fill_null(False)
 
 
 def is_far_source() -> pl.Expr:
     """An actor deep inside the subject does not do what the subject does: "ties between A and B raise concern", "school shootings kill"."""
-    inside = (pl.col("mention_path") == "complement") | ((pl.col("mention_path") == "modifier") & suffers_deed())
-    return ((pl.col("role") == "source") & (pl.col("slot") == "subject") & inside).fill_null(False)
+    subject = (pl.col("role") == "source") & (pl.col("slot") == "subject")
+    undergoes = suffers_deed(subject & (pl.col("mention_path") == "modifier"))
+    return (subject & (pl.col("mention_path") == "complement")).fill_null(False) | undergoes
 
 
-def suffers_deed() -> pl.Expr:
+def suffers_deed(modifies: pl.Expr) -> pl.Expr:
     """Whether whoever or whatever stands in front of a deed is what it is done to."""
-    is_building = pl.col("text").str.contains(BUILDINGS)
-    does = pl.col("sector_code").is_in(DOING_SECTORS) | pl.col("text").str.contains(DOERS)
-    unnamed = pl.col("form") == "description"
-    return unnamed & pl.col("event_type").is_in(DEEDS) & (is_building | ~does.fill_null(False))
+    unnamed = (modifies & (pl.col("form") == "description") & pl.col("event_type").is_in(DEEDS)).fill_null(False)
+    does = pl.col("sector_code").is_in(DOING_SECTORS).fill_null(False) | says(DOERS, where=unnamed)
+    return unnamed & (says(BUILDINGS, where=unnamed) | ~does)
 
 
 def terms(arguments: pl.DataFrame, matches: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
     """The arguments of matched clauses, and of what those govern, under the names that role terms use."""
     slot = pl.col("slot")
     own = arguments.join(matches, on="clause_id", maintain_order="left")
-    against = slot.is_in(["modifier", "subject"]) & pl.col("text").str.contains(OPPOSING)
-    freed = (pl.col("mode") == "release").fill_null(False) & pl.col("text").str.contains(HELD)
-    undergoes = (slot == "modifier") & (suffers_deed() | freed)
+    against = says(OPPOSING, where=slot.is_in(["modifier", "subject"]))
+    undergoes = suffers_deed(slot == "modifier") | says(HELD, where=(slot == "modifier") & (pl.col("mode") == "release"))
     named = own.with_columns(
         term=pl.when(slot == "oblique")
         .then("preposition")
