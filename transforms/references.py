@@ -145,16 +145,7 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         return
     if named := named_behind(article, item) or body_meant(article, item, head):
         add_organization(article, item, head)
-        own = item.country or (owner.country if owner else None)
-        if named.kind == "person":
-            lend_office(article, item, named, is_owned=owner is not None or item.text_of("modifier_organization") is not None)
-        else:
-            lend_body(article, item, named, item.text_of("modifier_country"))
-        item.copy_from(named, "apposition" if named.start > item.start else "same_body")
-        item.country = item.country or own
-        if item.country is None and item.kind == "organization":
-            add_focus(article, item, weights)
-            lend_body(article, item, named, item.country)
+        mean_named(article, item, named, owner, weights)
         return
     members, reason = members_of(article, item)
     if members:
@@ -179,6 +170,20 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
         add_focus(article, item, weights)
     item.evidence = reason if reason and item.country is None else item.evidence
     name_description(article, item)
+
+
+def mean_named(article: Article, item: Item, named: Item, owner: Item | None, weights: list[Counter[str]]) -> None:
+    """Let a description mean the person or body whose name stands beside it; each has what the other says."""
+    own = item.country or (owner.country if owner else None)
+    if named.kind == "person":
+        lend_office(article, item, named, is_owned=owner is not None or item.text_of("modifier_organization") is not None)
+    else:
+        lend_body(article, item, named, item.text_of("modifier_country"))
+    item.copy_from(named, "apposition" if named.start > item.start else "same_body")
+    item.country = item.country or own
+    if item.country is None and item.kind == "organization":
+        add_focus(article, item, weights)
+        lend_body(article, item, named, item.country)
 
 
 def named_behind(article: Article, item: Item) -> Item | None:
