@@ -5,19 +5,22 @@ Part of resolving references, which works from left to right and calls this for 
 
 from __future__ import annotations
 
+import re
+
 from transforms.bodies import is_one_force
 from transforms.descriptions import FIRST_PERSON
 from transforms.plurals import coordinated, stand_for
 from transforms.resolution import Article, Item
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
+BESIDE = re.compile(r",?\s+(?:and|or)\s+(?:[a-z]+\s+of\s+)?")
 FEMALE = frozenset(("she", "her", "hers", "herself"))
 
 
 def resolve_pronoun(article: Article, item: Item) -> None:
     """The nearest fitting antecedent, subjects first."""
     found = [other for other in within_reach(article, item) if fits(article, item, other)]
-    antecedent = best_antecedent(article, item, found)
+    antecedent = owner_beside(article, item, found) or best_antecedent(article, item, found)
     pair = coordinated(article, item) if item.kind == "group" else []
     if pair and (antecedent is None or antecedent.start < pair[-1].start):
         stand_for(item, pair)
@@ -65,6 +68,14 @@ def fits(article: Article, pronoun: Item, other: Item) -> bool:
         return other.kind == "group" or (other.kind == "organization" and other.form == "name" and other.sector in ("REB", "BUS", "PTY"))
     is_country = other.kind == "country" or (other.kind == "place" and other.entity_kind == "country")
     return other.form != "demonym" and (is_country or other.kind == "organization" or is_one_force(article, other))
+
+
+def owner_beside(article: Article, item: Item, found: list[Item]) -> Item | None:
+    """What stands right in front of "and its": the bank of "sanctioned a bank and three of its directors"."""
+    last = next(iter(article.before(item)[-1:]), None)
+    if last is None or last not in found or str(item.row["grammatical_role"]) != "nmod:poss":
+        return None
+    return last if BESIDE.fullmatch(article.between(last, item)) else None
 
 
 def best_antecedent(article: Article, item: Item, found: list[Item]) -> Item | None:

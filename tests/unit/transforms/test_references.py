@@ -71,3 +71,15 @@ def test_a_union_is_of_no_town_of_that_name_and_the_union_takes_it_up(union):
 def test_a_body_is_what_its_description_says(described, expected):
     text = f"Protests broke out in Peru on Monday. {described} was silent.\n\nOn Friday UNTRA condemned the march."
     assert actors(text, "condemned") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("whom", "expected"),
+    [
+        ("a Chilean airline and three of its directors", [("CHL", "BUS"), ("CHL", "BUS")]),
+        ("a Chilean bank and its chairman", [("CHL", "BUS"), ("CHL", "BUS")]),
+        ("a Chilean general and two of his men", [("CHL", "MIL"), ("CHL", "MIL")]),
+    ],
+)
+def test_and_its_means_whom_the_words_before_name(whom, expected):
+    assert actors(f"The European Union imposed sanctions on {whom}.", "imposed", "targets") == expected
