@@ -34,6 +34,7 @@ MOST_SPECIFIC = 12  # a frame that asks for more is no surer
 LEAST_WEIGHT = 0.001  # a weight of one would be beyond doubt
 AUXILIARY = {"planned": "future", "possible": "hypothetical", "cancelled": "negation", "denied": "negation"}
 SPOKEN = ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SUPPORT", "CONCEDE"]  # done by saying or showing it
+DEMANDING = ["REQUEST", "ACCUSE", "REJECT", "PROTEST"]  # what people protest to do
 HURTING = ["kill", "wound", "injure", "hurt", "maim"]  # what an attack does
 ATTEMPT = r"(?i)^(?:tr(?:y|ied|ying|ies)|attempt)"
 INTENT = ["will", "would", "shall"]
@@ -211,6 +212,7 @@ def settled(
     """
     participants = to_participants(found, arguments, clauses, codebook)
     found, participants = with_outcomes(found, participants, clauses)
+    participants = with_demands(found, participants, clauses)
     counted = with_counts(found, participants, key="match")
     matches = without_consumed(found, counted.filter(is_sure()), clauses)
     matches = matches.join(usual, on="clause_id", how="anti", maintain_order="left")
@@ -241,6 +243,26 @@ def with_outcomes(matches: pl.DataFrame, participants: pl.DataFrame, clauses: pl
     left = participants.join(ends, on="match", how="anti", maintain_order="left")
     joined = pl.concat([left, victims]).unique(["match", "role", "who"], keep="first", maintain_order=True)
     return matches.join(ends, on="match", how="anti", maintain_order="left"), joined
+
+
+def with_demands(matches: pl.DataFrame, participants: pl.DataFrame, clauses: pl.DataFrame) -> pl.DataFrame:
+    """ "held a rally to demand that X resign", "went on with their strike to press Y": who protests, protests against whom he asks."""
+    nouns = clauses.filter((pl.col("part_of_speech") == "noun") & (pl.col("governor_relation") == "object"))
+    pairs = nouns.select(noun_id="clause_id", verb_id="governor_id")
+    targets = participants.filter(pl.col("role") == "target")
+    aimless = matches.filter(pl.col("event_type") == "PROTEST").join(targets, on="match", how="anti").select("clause_id", protest="match")
+    # the demand hangs on the verb or on the noun that is its object, whichever is the event
+    above = aimless.join(pairs, left_on="clause_id", right_on="noun_id").select("protest", clause_id="verb_id")
+    below = aimless.join(pairs, left_on="clause_id", right_on="verb_id").select("protest", clause_id="noun_id")
+    whole = pl.concat([aimless.select("protest", "clause_id"), above, below]).rename({"clause_id": "governor_id"})
+    aims = clauses.filter(pl.col("mood").is_in(["infinitive", "participle"]) & pl.col("governor_relation").is_in(["advcl", "acl", "xcomp"]))
+    aims = aims.select("clause_id", "governor_id").join(matches.filter(pl.col("event_type").is_in(DEMANDING)), on="clause_id")
+    asked = aims.select("match", "governor_id").join(whole, on="governor_id").sort("protest", "match").unique("protest", keep="first")
+    lent = targets.join(asked.select("match", "protest"), on="match", maintain_order="left")
+    lent = lent.join(aimless.select("protest", own="clause_id"), on="protest", maintain_order="left")
+    lent = lent.with_columns(match="protest", clause_id="own", evidence=pl.lit("complement.object")).select(participants.columns)
+    sources = participants.filter(pl.col("role") == "source")
+    return pl.concat([participants, lent.join(sources, on=["match", "who"], how="anti", maintain_order="left")])
 
 
 def with_counts(events: pl.DataFrame, participants: pl.DataFrame, *, key: str) -> pl.DataFrame:

@@ -52,3 +52,22 @@ def test_only_somebody_raises_concerns(text, types):
 
 def test_what_is_bought_is_no_party():
     assert events("Japan agreed to buy 40 jets from Sweden.") == [("AGREE", "occurred", ["JPN"], ["SWE"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Students in Chile held a rally to demand the resignation of the education minister.",
+        "Miners in Chile continued their strike to demand higher pay from the government.",
+        "Thousands marched through Santiago in Chile, demanding that the president resign.",
+    ],
+)
+def test_who_protests_protests_against_whom_he_asks(text):
+    (protest,) = [event for event in events(text) if event[0] == "PROTEST"]
+    assert protest[3] == ["CHL"]
+
+
+def test_what_is_not_asked_of_anybody_has_no_target():
+    assert [
+        event[3] for event in events("Students in Chile held a rally to mark the anniversary of a strike.") if event[0] == "PROTEST"
+    ] == [[]]
