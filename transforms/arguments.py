@@ -280,7 +280,9 @@ class ArgumentFinder:
         kind = self._support(verb, noun, dep)
         obliques = [a for a in self.of(verb) if a.slot == "oblique" and a.word not in (noun, clause.head) and a.path != "object"]
         if kind is None:
-            near = [a for a in obliques if dep in ("nsubj", "nsubj:pass") and a.preposition in BETWEEN_PARTIES]
+            is_subject, is_phrase = dep in ("nsubj", "nsubj:pass"), dep == "obl"  # "died during protests in Lima against the mayor"
+            near = [a for a in obliques if is_subject and a.preposition in BETWEEN_PARTIES]
+            near += [a for a in obliques if is_phrase and a.preposition == "against" and a.word > noun]
             return [replace(a, path="light") for a in near]
         subjects = [a for a in self.of(verb) if a.slot == "subject" and a.word not in (noun, clause.head)]
         slot = "object" if kind == "undergo" else "subject"

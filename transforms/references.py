@@ -61,6 +61,7 @@ GENERAL_HEADS = OFFICE_HEADS | frozenset(
 )
 STAFF = frozenset(("staff", "personnel", "employee"))  # of the state where they serve it, workers elsewhere
 FOREIGN = frozenset("international regional multinational foreign peacekeeping peace-keeping allied coalition overseas".split())
+WESTERN = re.compile(r"\bWestern\s+$")  # hostages, diplomats, leaders of no one country
 FOREIGN_OFFICE = re.compile(r"\bforeign (?=minist|secretar|affairs|office|polic|relations|department|service)")  # of the country itself
 COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
 GENERAL_NOUNS = frozenset("country nation side neighbor neighbour republic kingdom ally partner superpower peacekeeper member".split())
@@ -321,7 +322,8 @@ def only_country(article: Article, item: Item) -> str | None:
 def is_foreign(article: Article, item: Item) -> bool:
     """Whether the words say that it is not of the country, or not of one: 'peacekeeping force', 'the two leaders'."""
     words = FOREIGN_OFFICE.sub("", item.text.lower()).split()
-    return bool(FOREIGN.intersection(words)) or is_pair(article, item)
+    is_western = WESTERN.search(article.text[max(0, item.start - 30) : item.start])
+    return bool(FOREIGN.intersection(words) or is_western) or is_pair(article, item)
 
 
 def is_pair(article: Article, item: Item) -> bool:

@@ -28,6 +28,11 @@ OF_HEADLINES = frozenset(  # verbs whose form with an s is no usual plural
     "postpone cancel scrap shelve suspend abandon accuse urge reject expel condemn denounce criticise criticize approve seize deploy "
     "impose".split()
 )
+# done by who speaks, not to what is spoken of
+OF_SPEAKERS = frozenset(
+    "call urge ask appeal accuse blame demand warn vow pledge promise deny reject dismiss condemn denounce criticise criticize deplore "
+    "praise welcome thank express insist threaten".split()
+)
 # what is done so is an act or a paper, never the person, place or thing that it is about
 DONE_TO_ACTS = frozenset(
     "impose levy announce declare conduct stage wage mount commit perpetrate inflict enact adopt ratify sign initial ink conclude "
@@ -154,6 +159,20 @@ def mend_tense(tokens: Tokens, i: int) -> bool:
         above = tokens.head[above]
     relative = any(tokens.dep[c].startswith("nsubj") and tokens.tag[c] in ("WP", "WDT") for c in tokens.children[first])
     if tokens.tag[above] != "VBD" or above > first or relative:  # "the man who runs the firm and founded it"
+        return False
+    tokens.head[i] = above
+    return True
+
+
+def mend_speech(tokens: Tokens, i: int) -> bool:
+    """ "said that shots were fired and urged restraint" with urged beside fired: who said the one asked the other."""
+    first = tokens.head[i]
+    above = tokens.head[first]
+    if tokens.dep[i] != "conj" or tokens.dep[first] != "ccomp" or has_subject(tokens, i) or tokens.lemma[i] not in OF_SPEAKERS:
+        return False
+    is_passive = any(tokens.dep[c] == "aux:pass" for c in tokens.children[first])
+    same_tense = tokens.tag[i] == tokens.tag[above] == "VBD"
+    if not (is_passive and same_tense and first < i and has_subject(tokens, above)):
         return False
     tokens.head[i] = above
     return True
@@ -297,6 +316,7 @@ MENDS = (
     mend_subject,
     mend_coordination,
     mend_tense,
+    mend_speech,
     mend_main_verb,
     mend_participle,
     mend_naming,

@@ -83,3 +83,12 @@ def test_a_body_is_what_its_description_says(described, expected):
 )
 def test_and_its_means_whom_the_words_before_name(whom, expected):
     assert actors(f"The European Union imposed sanctions on {whom}.", "imposed", "targets") == expected
+
+
+def test_western_diplomats_are_of_no_one_country():
+    assert actors("Mali is poor. Western diplomats criticised the junta.", "criticised") == [(None, "GOV")]
+
+
+def test_those_who_protest_somewhere_against_somebody_do_so_where_others_die():
+    text = "Three people died during protests in Peru against the government that took power in May."
+    assert actors(text, "protests", "targets") == [("PER", "GOV")]

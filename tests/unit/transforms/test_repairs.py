@@ -84,6 +84,17 @@ def test_the_main_verb_behind_a_participle_is_no_complement_of_it():
     assert (said.head, said.dep) == before
 
 
+def test_who_says_that_something_was_done_urges_as_well():
+    tree = (
+        "Lithor/NNP/nsubj/2 said/VBD/root/0/say shots/NNS/nsubj:pass/5/shot were/VBD/aux:pass/5/be {}/VBN/ccomp/2 and/CC/cc/7 "
+        "{}/VBD/conj/5/{} troops/NNS/obj/7/troop"
+    )
+    for verb, governor in (("urge", "said"), ("hit", "fired")):
+        tokens = parsed(tree.format("fired", verb, verb))
+        repair(tokens)
+        assert tokens.word[tokens.head[6]] == governor
+
+
 def test_what_is_imposed_is_the_act_and_not_what_it_is_about():
     tree = "{}/NNS/nsubj/8/{} on/IN/case/3 {}/NNS/nmod/1/{} {}/VBN/acl/3/{} by/IN/case/7 the/DT/det/7 ministry/NN/obl:agent/4 fell/VBD/root/0/fall"
     nouns = {"curb", "deal", "export"}
