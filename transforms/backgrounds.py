@@ -11,9 +11,8 @@ import polars as pl
 OLD_DAYS = 10  # what is further back from publication is no longer the news of the day
 LONG_AGO_DAYS = 365  # of what is further back, the sentences behind it in the paragraph go on to tell
 UNBOUND = r"\.(until|till|since|by)$|^offset"  # how long something lasted, and days counted from another
-# what goes on with the sentence before: who was named there, or what came next ("late" is the base form of "later")
-GOING_ON = ["then", "also", "late", "subsequently", "eventually", "afterwards", "afterward", "thereafter"]
-LATER = ["late", "subsequently", "eventually", "afterwards", "afterward", "thereafter"]  # some day after it
+LATER = ["late", "subsequently", "eventually", "afterwards", "afterward", "thereafter"]  # some day after it; "late" is the base form
+GOING_ON = ["then", "also", *LATER]  # what goes on with the sentence before: who was named there, or what came next
 SAME_PEOPLE = r"^(?:He|She|They|It|Both|The (?:two|three|pair|couple))\b"
 DISTANT = ["late", "early", "ago", "back", "before", "previously"]  # beside the predicate itself
 VAGUE = (

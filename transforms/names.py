@@ -84,8 +84,8 @@ def is_embodied(tokens: Tokens, gazetteer: Gazetteer, name: NameSpan) -> bool:
         return False
     joined = any(tokens.head[i] == before or tokens.head[before] == i for i in range(name.first, name.last))
     agent = gazetteer.agent(tokens.lemma[before])
-    is_body = agent is not None and agent.is_collective and tokens.lemma[before] not in LED
-    return joined and is_body and agent is not None and agent.sector not in UNNAMED_SECTORS
+    is_body = agent is not None and agent.is_collective and agent.sector not in UNNAMED_SECTORS
+    return joined and is_body and tokens.lemma[before] not in LED
 
 
 def settle(tokens: Tokens, gazetteer: Gazetteer, known: list[NameSpan], others: list[NameSpan], shapes: list[NameSpan]) -> list[NameSpan]:

@@ -57,6 +57,7 @@ SECTOR_OF_BODY = {
     **dict.fromkeys("prison jail".split(), "COP"),
     **dict.fromkeys("service programme program mission inquiry registry secretariat".split(), "GOV"),
 }
+ANY_SECTOR = {**SECTOR_OF_WORD, **SECTOR_OF_BODY}
 UNTOLD = frozenset("village community population public tribe clan people nation team crew".split())  # no sector of who leads them
 OPEN_SECTORS = frozenset((None, "CVL", "GOV", "BUS"))  # what the word for an office alone says
 NATIONAL_WORDS = frozenset(
@@ -270,8 +271,7 @@ def sector_of_body(gazetteer: Gazetteer, words: list[str]) -> str | None:
     agent = gazetteer.agent(" ".join([*words[:-1], last])) or gazetteer.agent(" ".join([*words[-2:-1], last])) or gazetteer.agent(last)
     if agent and (agent.is_collective or last != words[-1]):
         return agent.sector
-    known = {**SECTOR_OF_WORD, **SECTOR_OF_BODY}
-    return known.get(words[-1]) or known.get(last)
+    return ANY_SECTOR.get(words[-1]) or ANY_SECTOR.get(last)
 
 
 def singular(word: str) -> str:

@@ -193,13 +193,16 @@ def is_home() -> pl.Expr:
 
 def is_own_town() -> pl.Expr:
     """Whether a threat is meant for a place in the country of who threatens."""
-    own = pl.col("country_code").filter(pl.col("role") == "source").first().over("match")
-    return (pl.col("event_type") == "THREATEN") & (pl.col("kind") == "place") & (pl.col("country_code") == own).fill_null(False)
+    return (pl.col("event_type") == "THREATEN") & (pl.col("kind") == "place") & is_of_source().fill_null(False)
+
+
+def is_of_source() -> pl.Expr:
+    """Whether a participant is of the country of the first source of its match; null where either has none."""
+    return pl.col("country_code") == pl.col("country_code").filter(pl.col("role") == "source").first().over("match")
 
 
 def without_own(chosen: pl.DataFrame) -> pl.DataFrame:
     """Who withdraws his own troops does nothing to them, nor is a road at home a target, nor who is given or sent out by his own."""
-    own = pl.col("country_code").filter(pl.col("role") == "source").first().over("match")
     moved = (pl.col("event_type") == "RETREAT") & (pl.col("term") == "object") & (pl.col("sector_code") == "MIL")
     standing = pl.col("event_type").is_in(AGAINST_SOMEBODY) & ~pl.col("is_actor") & (pl.col("kind") == "place")
     # nor is what he gives or sends out its receiver: "pledged a further 40 police", "agreed to buy 40 jets from Japan"
@@ -208,7 +211,7 @@ def without_own(chosen: pl.DataFrame) -> pl.DataFrame:
     receiver = (is_target & pl.col("country_code").is_not_null()).any().over("match")
     beside = given & pl.col("country_code").is_null() & receiver
     given = given & (pl.col("is_fallback") | (pl.col("event_type") == "MOBILIZE"))
-    nothing = is_target & (((moved | standing | given) & (pl.col("country_code") == own)) | beside)
+    nothing = is_target & (((moved | standing | given) & is_of_source()) | beside)
     return chosen.filter(~nothing.fill_null(False))
 
 

@@ -11,12 +11,8 @@ import polars as pl
 
 from transforms import schemas
 
-NOT_STATED = (
-    "publication",
-    "last_mentioned",
-    "same_event",
-    "narrated_past",
-)  # date rules that guess: they neither part two reports nor stand
+# date rules that guess: they neither part two reports nor stand
+NOT_STATED = ("publication", "last_mentioned", "same_event", "narrated_past")
 CHAIN_LENGTH = 4  # a report may repeat one that repeats another
 DATE_COLUMNS = ("start_date", "end_date", "date_precision", "date_rule", "time_id")
 PLACE_COLUMNS = ("place_name", "place_country", "place_latitude", "place_longitude", "place_mention_id", "place_rule")

@@ -28,9 +28,10 @@ def to_terms(clauses: pl.DataFrame, arguments: pl.DataFrame) -> pl.DataFrame:
     """clause_id, term: the predicates in the present that a phrase such as "under the deal" makes terms, and that phrase."""
     present = (pl.col("tense") == "present") & (pl.col("aspect") == "simple") & (pl.col("mood") == "finite") & pl.col("modal").is_null()
     told = clauses.filter(present & (pl.col("part_of_speech") == "verb"))
-    told = told.select("clause_id", "sentence_id", "governor_id", "governor_relation", at="start_offset")
+    told = told.select("clause_id", "article_id", "sentence_id", "governor_id", "governor_relation", at="start_offset")
     named = phrases(arguments).join(told, on="clause_id", maintain_order="left")
-    in_front = named.filter((pl.col("start_offset") < pl.col("at")) | ~pl.col("sentence_id").is_in(openings(clauses).implode()))
+    first = openings(clauses.join(named, on="article_id", how="semi"))
+    in_front = named.filter((pl.col("start_offset") < pl.col("at")) | ~pl.col("sentence_id").is_in(first.implode()))
     own = in_front.unique("clause_id", keep="first", maintain_order=True).select("clause_id", "term")
     beside = told.filter(pl.col("governor_relation") == "conj").join(own, left_on="governor_id", right_on="clause_id")
     return pl.concat([own, beside.select("clause_id", "term").join(own, on="clause_id", how="anti")])
