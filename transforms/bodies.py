@@ -93,11 +93,8 @@ def body_of_theirs(article: Article, item: Item) -> Item | None:
 def lend_kind(article: Article, item: Item, named: Item) -> None:
     """Give a body of which only the name is known what the noun beside it says: "the Irish union SIPTA", "Brightwell, a charity"."""
     beside = named.row["sentence_id"] == item.row["sentence_id"] and item.text.lower() not in LOOSE_BODIES
-    if not (beside and named.sector is None and item.sector):
-        return
-    for other in article.items:
-        if other.name == named.name and other.kind == named.kind and other.sector is None:
-            other.sector, other.country = item.sector, other.country or item.text_of("modifier_country")
+    if beside and named.sector is None and item.sector:
+        lend_body(article, item, named, item.text_of("modifier_country"))
 
 
 def is_taken_up(article: Article, item: Item) -> bool:
