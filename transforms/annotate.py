@@ -189,23 +189,24 @@ class ArticleRows:
             yield {**row, "argument_id": argument_id, "path": "conjunct", "mention_id": self.mention_ids[other]}
 
     def _other_countries(self, word: int, mention: int | None) -> list[int]:
-        """Mentions of coordinated countries that modify a description, without the one that the description carries."""
+        """Mentions of coordinated countries or bodies that modify a description, without the one that the description carries."""
         if mention is None or self.mentions[mention].form != "description":
             return []
-        carried = self.mentions[mention].modifier_country
+        carried = {self.mentions[mention].modifier_country, self.mentions[mention].modifier_organization} - {None}
         for c in self.tokens.children[word]:
             if self.tokens.dep[c] in COUNTRY_MODIFIERS:
                 members = [c, *(g for g in self.tokens.children[c] if self.tokens.dep[g] == "conj")]
                 named = [self.mention_of[w] for w in members if w in self.mention_of and self.mention_of[w] != mention]
                 found = list(dict.fromkeys(named))  # "Bosnia and Herzegovina" is two words and one country
                 if len(found) > 1:
-                    return [number for number in found if carried not in self._countries_of(number)]
+                    return [number for number in found if not carried & self._meanings_of(number)]
         return []
 
-    def _countries_of(self, number: int) -> set[str | None]:
+    def _meanings_of(self, number: int) -> set[str | None]:
+        """The countries and names that a mention's words may mean."""
         mention = self.mentions[number]
-        entries = self.annotator.gazetteer.lookup(self.tokens.span_text(mention.first, mention.last))
-        return {entry.country for entry in entries}
+        text = self.tokens.span_text(mention.first, mention.last)
+        return {text, *(word for entry in self.annotator.gazetteer.lookup(text) for word in (entry.country, entry.name))}
 
     def _mention_in(self, word: int) -> tuple[int | None, str | None]:
         """The mention that an argument's head is part of, else the nearest one that owns, modifies or completes it."""

@@ -248,11 +248,16 @@ class ArgumentFinder:
         return found + lent + self._from_participle(clause) + self._from_first_noun(clause, found)
 
     def _behind_agent(self, found: list[Argument]) -> list[Argument]:
-        """ "a visit by the speaker to Taipei", "talks between A and B with C": what the parse hangs on the party behind."""
-        agents = [a.word for a in found if a.slot == "oblique" and a.preposition in ("by", "between")]
-        behind = [c for word in agents for c in self.tokens.children[word] if self.tokens.dep[c] == "nmod"]
-        pairs = [(c, self._preposition(c)) for c in behind]
-        return [Argument("oblique", c, "nmod", "object", preposition) for c, preposition in pairs if preposition in TOWARDS]
+        """ "a visit by the speaker to Taipei", "talks between A and B with C": what the parse hangs on the party behind.
+
+        Of "a war of words between A and B" both fight.
+        """
+        links = {"by": TOWARDS, "between": TOWARDS, "of": {"between"}}
+        agents = [(a.word, links[a.preposition]) for a in found if a.slot == "oblique" and a.preposition in links]
+        behind = [(c, fitting) for word, fitting in agents for c in self.tokens.children[word] if self.tokens.dep[c] == "nmod"]
+        pairs = [(c, self._preposition(c), fitting) for c, fitting in behind]
+        further = [Argument("oblique", c, "nmod", "object", preposition) for c, preposition, fitting in pairs if preposition in fitting]
+        return self._with_conjuncts(further)
 
     def _from_stay(self, clause: Clause, found: list[Argument]) -> list[Argument]:
         """ "The envoy is in Belgrade for talks": who stays somewhere for it takes part, and where he stays is its place."""

@@ -198,10 +198,17 @@ def span_start(context: Context, head: int, first: int) -> int:
             first -= 2  # 'peace-keeping'
             continue
         belongs = tokens.dep[i] in SPAN_DEPS and first <= tokens.head[i] <= head
-        if not belongs or i in context.name_at or not tokens.word[i].islower() or tokens.tag[i] in ("PRP$", "DT", "CD"):
+        is_plain = tokens.word[i].islower() or is_noun_at_start(context, i)
+        if not belongs or i in context.name_at or not is_plain or tokens.tag[i] in ("PRP$", "DT", "CD"):
             break
         first = i
     return first
+
+
+def is_noun_at_start(context: Context, i: int) -> bool:
+    """Whether a word has its capital only because the sentence begins with it: "Army jets struck the depot"."""
+    opens = i == 0 or context.tokens.sentence[i - 1] != context.tokens.sentence[i]
+    return opens and context.tokens.tag[i] in NOUN_TAGS and context.gazetteer.agent(context.tokens.word[i].lower()) is not None
 
 
 def kind_of(agent: Agent, tokens: Tokens, i: int) -> str:

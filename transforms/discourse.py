@@ -22,6 +22,7 @@ from transforms.same_events import REAL
 
 DEFINITE = ("the", "this", "that", "these", "those", "its", "his", "her", "their", "'s")
 VERBAL = ("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
+BETWEEN_EQUALS, OF_MANY = ("CONSULT",), r"(?i)summit|conference|forum|congress|session|assembly|breakfast"
 LEAST_SHARED = 2  # events between two parties that make them what the article is about
 CLEAR_LEAD = 2.0  # and so many times as many as between any other two
 SAME_EVENT, SPOKEN_OF, CUSTODY, ANSWER, DYAD = "same event", "content", "custody", "answer", "dyad"
@@ -131,7 +132,10 @@ def from_content(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
 
 
 def from_dyad(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
-    """Rows to add to verbal events with a source of one of the article's two parties and no target: the other one."""
+    """Rows to add to verbal events with a source of one of the article's two parties and no target: the other one.
+
+    A meeting, a call or talks of nobody named are of both.
+    """
     party = pl.concat_str("country_code", "sector_code", separator=":").alias("party")
     parties = participants.drop_nulls(["country_code", "sector_code"]).with_columns(party)
     parties = parties.join(events.select("event_key", "clause_index"), on="event_key", maintain_order="left")
@@ -139,12 +143,17 @@ def from_dyad(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     lacking = without_target(events, participants, VERBAL).select("event_key", "article_id", "clause_index")
     alone = only_sources(parties, own="party")
     meant = lacking.join(alone, on="event_key", maintain_order="left").join(main, on=["article_id", "own"], maintain_order="left")
+    open_ = events.filter(pl.col("event_type").is_in(BETWEEN_EQUALS) & ~pl.col("trigger_text").str.contains(OF_MANY))
+    open_ = open_.join(participants, on="event_key", how="anti", maintain_order="left")
+    both = open_.select("event_key", "article_id", "clause_index").join(main, on="article_id", maintain_order="left")
+    meant = pl.concat([meant.with_columns(to=pl.lit("target")), both.with_columns(to=pl.lit("source")).select(*meant.columns, "to")])
     rows = meant.join(parties.drop("event_key"), left_on=["article_id", "other"], right_on=["article_id", "party"], suffix="_of")
     rows = rows.filter(pl.col("clause_index_of") < pl.col("clause_index"))
     rows = rows.sort("event_key", "clause_index_of", "start_offset", descending=[False, True, False]).unique(
-        "event_key", keep="first", maintain_order=True
+        ["event_key", "other"], keep="first", maintain_order=True
     )
-    return rows.with_columns(role=pl.lit("target"), evidence=pl.lit(DYAD)).select(participants.columns)
+    rows = rows.filter((pl.col("to") == "target") | (pl.len().over("event_key") > 1))  # both were told of before
+    return rows.with_columns(role="to", evidence=pl.lit(DYAD)).select(participants.columns)
 
 
 def main_dyads(parties: pl.DataFrame) -> pl.DataFrame:

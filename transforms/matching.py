@@ -22,6 +22,8 @@ ADDED = ["say", "add", "cite", "argue", "insist", "note", "tell", "claim", "warn
 SWALLOWING = ["REQUEST", "REJECT", "THREATEN", "AGREE"]
 CHARGING, CHARGES = ["ACCUSE", "SANCTION", "COERCE"], ["of", "for"]  # "accused of aiding", "arrested for attacking"
 OCCASIONS = ["when", "as", "after", "while"]  # "killed when a bus overturned": what acts there stands in the place of `when`
+FIGHTS = ["ASSAULT", "PROTEST"]
+HAPPENING = ["break", "erupt", "flare", "occur", "ensue", "begin", "start", "continue", "spread", "resume", "intensify", "rage"]
 CONDITIONS = ["if", "when", "unless", "until", "once", "whether"]
 REPORTING = ["ACCUSE", "THREATEN"]  # who found that police tortured, or warned that they may, reports an event of its own
 NOUN_SUBJECT = ["possessive", "modifier"]
@@ -81,6 +83,7 @@ def without_consumed(matches: pl.DataFrame, sure: pl.DataFrame, clauses: pl.Data
     grammar = clauses.select("clause_id", "governor_id", "governor_relation", "part_of_speech", "mood", "marker")
     above = sure.select(governor_id="clause_id", above_type="event_type", asked="object_level", asked_complement="complement_level")
     own_type = matches.select("clause_id", "event_type")
+    above = above.join(clauses.select(governor_id="clause_id", above_lemma="lemma"), on="governor_id")
     below = grammar.drop_nulls("governor_id").join(above, on="governor_id", how="left").join(own_type, on="clause_id", how="left")
     relation, nominal, is_finite = pl.col("governor_relation"), pl.col("part_of_speech") == "noun", pl.col("mood") == "finite"
     swallows = pl.col("above_type").is_in(SWALLOWING)
@@ -94,13 +97,18 @@ def without_consumed(matches: pl.DataFrame, sure: pl.DataFrame, clauses: pl.Data
     charge = ~is_finite & ~nominal & pl.col("marker").is_in(CHARGES) & pl.col("above_type").is_in(CHARGING)
     aim = purpose & ~nominal & pl.col("above_type").is_not_null()  # "fired tear gas to disperse the crowd"
     depends = (relation == "advcl") & ~is_finite & ~nominal & pl.col("marker").is_in(CONDITIONS)  # "faces a fine if convicted"
-    consumed = below.filter((is_object | is_asked_for | swallowed | topic | charge | aim | depends).fill_null(False)).select("clause_id")
+    content = is_object | is_asked_for | swallowed | topic | charge | aim | depends
+    consumed = below.filter(content.fill_null(False)).select("clause_id")
     undone = grammar.filter((pl.col("marker") == "without") & ~is_finite).select("clause_id")  # "left without paying"
     consumed = pl.concat([consumed, undone])
     hanging = below.filter((nominal & (relation != "relcl")) | is_content.fill_null(False)).select("clause_id", "governor_id")
     for _ in range(CONTENT_DEPTH):
         further = hanging.join(consumed.select(governor_id="clause_id"), on="governor_id", how="semi").select("clause_id")
         consumed = pl.concat([consumed, further]).unique()
+    # "clashes broke out" is one event, of the type that the noun says
+    fights = pl.col("above_type").is_in(FIGHTS) & pl.col("event_type").is_in(FIGHTS) & (pl.col("above_type") != pl.col("event_type"))
+    happening = below.filter(fights & nominal & (relation == "subject") & pl.col("above_lemma").is_in(HAPPENING))
+    consumed = pl.concat([consumed, happening.select(clause_id="governor_id")])
     return matches.join(consumed, on="clause_id", how="anti", maintain_order="left")
 
 

@@ -139,7 +139,7 @@ def left_of(context: Context, first: int) -> Modifiers:
     elif 0 < at < len(tokens) - 1 and tokens.word[at - 1] == "-" and at in context.name_at:
         return found  # 'anti-Syria'
     for _ in range(TITLE_PARTS):
-        while at >= 0 and (tokens.word[at] in POSSESSIVE or (tokens.tag[at] in ("JJ", "JJS", "CD") and at not in context.name_at)):
+        while at >= 0 and at not in context.name_at and is_between(tokens, at):
             at -= 1
         name = context.name_at.get(at) if at >= 0 and first < len(tokens) and tokens.sentence[at] == tokens.sentence[first] else None
         if name is None:
@@ -147,6 +147,12 @@ def left_of(context: Context, first: int) -> Modifiers:
         found = merged(found, from_name(context, name))
         at = name.first - 1
     return found
+
+
+def is_between(tokens: Tokens, i: int) -> bool:
+    """Whether a word may stand between a name and whom it owns: an adjective, the type in "a US Chinook helicopter"."""
+    is_type = tokens.tag[i] == "NNP" and tokens.dep[i] in ("compound", "nmod:desc", "amod") and tokens.head[i] > i
+    return is_type or tokens.word[i] in POSSESSIVE or tokens.tag[i] in ("JJ", "JJS", "CD")
 
 
 def is_ethnic(tokens: Tokens, i: int) -> bool:

@@ -118,7 +118,8 @@ def lend_noun(article: Article, item: Item) -> None:
     last = item
     for other in reversed(article.before(item)) if item.row["is_plural"] and item.sector else ():
         gap = article.between(other, last)
-        if other.form != "demonym" or not (LISTED.fullmatch(gap) if last is not item else NEAR.fullmatch(gap)):
+        is_modifier = other.form == "demonym" or (other.entity_kind == "country" and other.row["grammatical_role"] == "compound")
+        if not is_modifier or not (LISTED.fullmatch(gap) if last is not item else NEAR.fullmatch(gap)):
             return
         if last is not item and (state := article.gazetteer.countries.get(other.country or "")):
             other.sector, other.name, other.entity_kind = item.sector, f"{state.adjective} {item.text}", None

@@ -12,6 +12,7 @@ import polars as pl
 
 from transforms.codebook import STATUSES, Codebook
 from transforms.destinations import GATHERINGS
+from transforms.word_sets import HOMES
 
 LENT_PATHS = ["control", "raising"]
 OPPOSING = r"(?i)^anti-\w+$"  # whom "anti-government protests" are against
@@ -26,10 +27,6 @@ DOING_SECTORS = ["MIL", "COP", "GOV", "REB", "SPY", "PRM", "CRM", "UAF", "JUD", 
 DOERS = r"(?i)\b(?:settler|mob|crowd|gang|vigilante|protester|demonstrator|rioter|hooligan|fan|extremist|supporter|herder|tribe|clan)s?$"
 BUILDINGS = r"(?i)\b(?:embass(?:y|ies)|consulates?|parliament|palace|ministry|base|barracks|garrison|checkpoint|outpost|courthouse)$"
 HELD = r"(?i)\b(?:prisoner|hostage|captive|detainee|inmate|pow)s?$"  # in front of a swap or a release they take no other part
-HOMES = [
-    "town", "village", "city", "hamlet", "settlement", "suburb", "neighbourhood", "neighborhood", "district", "home", "house", "apartment",
-    "market", "mosque", "church", "school", "farm",
-]  # fmt: skip
 BETWEEN_EQUALS = ["AGREE", "CONSULT", "COOPERATE"]
 BETWEEN_STATES = ["AGREE", "CONSULT", "COOPERATE", "CONCEDE", "REJECT", "THREATEN", "SANCTION"]
 PLACE_SECTOR, PEOPLE_SECTOR = "GOV", "CVL"
@@ -51,6 +48,7 @@ def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.
     acting = acting.filter(~(says(HELD, where=pl.col("mention_path") == "modifier") | is_something()))
     filled = terms(acting, matches.select("match", "clause_id", "frame_id", "event_type", "mode"), clauses)
     options = filled.join(codebook.roles, on=["frame_id", "term"], maintain_order="left").filter(~is_far_source())
+    options = pl.concat([options, equals(filled, options)], rechunk=True)
     # of a mention that stands twice ("Arab" and "Arab League") the longer words; members of one phrase stay in their order
     order = {"side": False, "start_offset": False, "end_offset": True, "term": False}
     options = options.with_columns(side=side()).sort(list(order), descending=list(order.values()), maintain_order=True)
@@ -136,6 +134,13 @@ def with_lifted_conditions(below: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([below, lifted], rechunk=True)
 
 
+def equals(filled: pl.DataFrame, options: pl.DataFrame) -> pl.DataFrame:
+    """Those between whom something is, where nobody else does it, as its sources: "flights between Peru and Chile will begin"."""
+    own = filled.filter(pl.col("term") == "between").join(options.filter(pl.col("role") == "source"), on="match", how="anti")
+    several = own.filter(pl.col("mention_id").n_unique().over("match") > 1)
+    return several.with_columns(role=pl.lit("source"), alternative=pl.lit(0, pl.Int64), is_fallback=True).select(options.columns)
+
+
 def without_shadowed_places(options: pl.DataFrame) -> pl.DataFrame:
     """Places only where the role has no actor."""
     return options.filter(pl.col("is_actor") | ~pl.col("is_actor").any().over("side"))
@@ -187,7 +192,7 @@ def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
 
 def is_home() -> pl.Expr:
     """Whether force or a threat meets where people live: a country or place stands beside a noun for that."""
-    lived_in = pl.col("head_lemma").is_in(HOMES) & pl.col("kind").is_in(["country", "place"])
+    lived_in = pl.col("head_lemma").is_in(list(HOMES)) & pl.col("kind").is_in(["country", "place"])
     return lived_in & pl.col("event_type").is_in([*MATERIAL, "THREATEN"])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.gazetteer import Entry
 from transforms.known_names import LISTED
@@ -55,6 +55,7 @@ class Surroundings:
     stated: Areas
     company: Areas
     home: tuple[str, str | None] | None = None
+    named: frozenset[str] = frozenset()  # countries that are named by their name or a place's: of French jets alone France is no scene
 
     @property
     def countries(self) -> set[str]:
@@ -72,7 +73,8 @@ def resolve_places(article: Article) -> None:
     """Fill the items that name countries and places."""
     places = [item for item in article.items if item.kind in ("place", "country") or is_institution(article, item)]
     options = {item.start: candidates(article, item) for item in places}
-    around = Surroundings(stated_areas(article), shared_states(article, places, options), article.home)
+    named = frozenset(e.country or "" for item in places if item.form == "name" for e in options[item.start][:1] if e.use in AREA_USES)
+    around = Surroundings(stated_areas(article), shared_states(article, places, options), article.home, named)
     chosen: dict[str, Entry] = {}
     for item in places:
         entry = behind(article, item, options[item.start])
@@ -211,7 +213,7 @@ def best_entry(item: Item, options: list[Entry], around: Surroundings) -> Entry 
     if item.text in CITY_FIRST and not any(e.use == "capital" for e in options):
         options = [e for e in options if e.use == "city"] or options
     rivals = any(e.country in around.countries for e in options)  # 'Tripoli' where the article speaks of Lebanon
-    context = Surroundings(around.stated, company, around.home)
+    context = replace(around, company=company)
     return max(options, key=lambda e: (weight(e, context, rivals=rivals), e.population))
 
 
@@ -219,7 +221,7 @@ def is_far(entry: Entry, around: Surroundings) -> bool:
     """Whether a small town lies in a country that the article does not name, while it names others: one that we don't know is meant."""
     home = around.home[0] if around.home else None
     small = entry.use == "city" and entry.population < SMALL_TOWN
-    return small and bool(around.countries) and entry.country not in (*around.countries, home)
+    return small and bool(around.named) and entry.country not in (*around.countries, home)
 
 
 def as_countries(options: list[Entry], around: Surroundings) -> list[Entry]:

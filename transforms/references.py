@@ -32,6 +32,7 @@ from transforms.gazetteer import STATE_SECTORS, opposed
 from transforms.modifiers import BESIDE
 from transforms.name_parts import HALVES
 from transforms.offices import (
+    ARMED,
     OFFICE_HEADS,
     UNION_HEADS,
     bears_office,
@@ -52,6 +53,7 @@ from transforms.organizations import body_of, complete_national, is_at_home, is_
 from transforms.plurals import members_of, stand_for
 from transforms.pronouns import resolve_pronoun, resolve_speaking
 from transforms.resolution import Article, Item, clear_country, country_weights, home_of_dateline, is_abroad, is_backer, states_named
+from transforms.surroundings import VEHICLES, country_around, is_bare_vehicle
 
 DOMESTIC = frozenset("BUS GOV MIL COP JUD LEG CVL OPP REB UAF LAB MED REL PTY CRM AGR SPY ELI EDU JRN PRE SOC".split())
 RULING_HEADS = frozenset("government ministry minister administration cabinet authority regime official".split())
@@ -65,7 +67,6 @@ WESTERN = re.compile(r"\bWestern\s+$")  # hostages, diplomats, leaders of no one
 FOREIGN_OFFICE = re.compile(r"\bforeign (?=minist|secretar|affairs|office|polic|relations|department|service)")  # of the country itself
 COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
 GENERAL_NOUNS = frozenset("country nation side neighbor neighbour republic kingdom ally partner superpower peacekeeper member".split())
-VEHICLES = frozenset("helicopter jet tank warplane drone bomber gunship warship".split())  # whose they are only an adjective tells
 APPOSITION_REACH = 60  # characters between a title and the name behind it
 LONG_TITLE = re.compile(r"\s+(?:for|of|to|in|at)\s+[^,.;:]+,\s+")
 POSSESSOR = re.compile(r"['’]s?\s+$")
@@ -167,6 +168,8 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
     if item.country is None and (giver := owner or same_noun(article, item, head)):
         possessive = "possessive_pronoun" if giver.form == "pronoun" else "possessive"
         item.country, item.evidence = giver.country, "same_noun" if giver.row["head_lemma"] == head else possessive
+    if item.country is None and (around := country_around(article, item)):
+        item.country, item.evidence = around, "surroundings"
     if item.country is None:
         add_focus(article, item, weights)
     item.evidence = reason if reason and item.country is None else item.evidence
@@ -222,6 +225,8 @@ def sector_of(article: Article, item: Item) -> str | None:
     whose = gazetteer.in_front(named) if len(named) > 1 else None
     if whose and ((head in GENERAL_HEADS and whose.sector != "CVL") or (head in STAFF and whose.sector in STATE_SECTORS)):
         return whose.sector
+    if whose and head in VEHICLES and whose.sector in ARMED:
+        return whose.sector
     own = gazetteer.agent(head) or gazetteer.agent(words[-1])
     return opposed(words[:-1], own.sector) if own else gazetteer.sector_of_title(item.text)
 
@@ -265,9 +270,8 @@ def add_organization(article: Article, item: Item, head: str) -> None:
 def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None:
     """The article's country for actors at home: 'police', 'protesters'."""
     head = str(item.row["head_lemma"])
-    is_bare_vehicle = head in VEHICLES and " " not in item.text
     is_general = head in GENERAL_NOUNS and not (" " in item.text and item.sector not in ("CVL", "GOV"))  # but 'gang members'
-    if item.sector not in DOMESTIC or is_general or is_bare_vehicle or head in UNION_HEADS or is_foreign(article, item):
+    if item.sector not in DOMESTIC or is_general or is_bare_vehicle(item) or head in UNION_HEADS or is_foreign(article, item):
         item.evidence = item.evidence or "no_country_named"
         return
     near = without_others(article, [item], weights[article.paragraph(item.start)])

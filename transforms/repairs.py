@@ -39,6 +39,10 @@ DONE_TO_ACTS = frozenset(
     "negotiate broker mediate clinch agree reach issue lodge postpone cancel resume schedule plan claim carry_out call_off "
     "hand_down".split()
 )
+PEOPLE = frozenset(  # plurals that stand for people by themselves, in front of another noun too
+    "police soldier troop gendarme guard officer official minister lawmaker prosecutor villager resident farmer worker teacher student "
+    "doctor nurse militant rebel fighter activist settler".split()
+)
 TRADED = frozenset("import export shipment sale purchase trade travel investment".split())  # what acts are about more often than acts
 JOINING = frozenset((",", ";", ":", "and", "or", "but", "then", "that", "-", "–", "—"))
 FINITE = ("VBD", "VBZ", "VBP", "MD")
@@ -179,11 +183,16 @@ def mend_speech(tokens: Tokens, i: int) -> bool:
 
 
 def mend_participle(tokens: Tokens, i: int) -> bool:
-    """ "A teacher held by gunmen was set free": of two finite verbs that nothing joins the first is a participle."""
+    """ "A teacher held by gunmen was set free": of two finite verbs that nothing joins the first is a participle.
+
+    So it is in "a teacher asked about the talks declined to comment", where the second hangs on the talks.
+    """
     first = tokens.head[i]
-    if tokens.dep[i] not in ("conj", "ccomp", "advcl") or first > i:
+    if tokens.dep[i] == "acl" and tokens.tag[i] == "VBD" and any(tokens.dep[c] in ("xcomp", "ccomp") for c in tokens.children[i]):
+        first = tokens.head[first] if tokens.dep[first].startswith("obl") else first
+    if tokens.dep[i] not in ("conj", "ccomp", "advcl", "acl") or first > i or (tokens.dep[i] == "acl" and first == tokens.head[i]):
         return False
-    if tokens.dep[i] != "conj" and any(tokens.dep[c] in ("obj", "mark", "xcomp") for c in tokens.children[first]):
+    if tokens.dep[i] not in ("conj", "acl") and any(tokens.dep[c] in ("obj", "mark", "xcomp") for c in tokens.children[first]):
         return False
     finite = tokens.tag[i] in FINITE or any(tokens.tag[c] in FINITE and tokens.dep[c].startswith("aux") for c in tokens.children[i])
     if not finite or has_subject(tokens, i) or tokens.tag[first] != "VBD" or tokens.dep[first] == "conj":
@@ -198,6 +207,50 @@ def mend_participle(tokens: Tokens, i: int) -> bool:
     for c in tokens.children[first]:
         if c > i or c < noun:
             tokens.head[c] = i
+    return True
+
+
+def mend_between(tokens: Tokens, i: int) -> bool:
+    """ "between supporters of the governor and the police" with police beside governor: between stand at least two."""
+    inner = tokens.head[i]
+    outer = tokens.head[inner]
+    if tokens.dep[i] != "conj" or tokens.dep[inner] != "nmod" or not 0 < inner - outer < i - outer:
+        return False
+    is_between = any(tokens.dep[c] == "case" and tokens.lemma[c] == "between" for c in tokens.children[outer])
+    if not is_between or any(tokens.dep[c] == "conj" for c in tokens.children[outer]):
+        return False
+    tokens.head[i] = outer
+    return True
+
+
+def mend_people(tokens: Tokens, i: int) -> bool:
+    """ "police and customs officers" with police as a kind of officer, like customs: they are people themselves."""
+    noun, second = tokens.head[i], next((c for c in tokens.children[i] if tokens.dep[c] == "conj"), None)
+    if tokens.dep[i] != "compound" or tokens.tag[i] != "NNS" or tokens.lemma[i] not in PEOPLE or tokens.tag[noun] != "NNS":
+        return False
+    if second is None or not i < second == noun - 1 or tokens.tag[second] != "NN":
+        return False
+    take_place(tokens, i, noun)
+    tokens.dep[noun] = "conj"
+    tokens.head[second], tokens.dep[second] = noun, "compound"
+    for c in tokens.children[noun]:
+        if c < i or c > noun:
+            tokens.head[c] = i
+    return True
+
+
+def mend_gerund(tokens: Tokens, i: int) -> bool:
+    """ "Fighting between the army and rebels left 12 dead" with fighting as a participle: of a verb without a subject it is the subject."""
+    verb = tokens.head[i]
+    is_first = tokens.tag[i] == "VBG" and tokens.dep[i] in ("advcl", "csubj") and tokens.sentence_words(tokens.sentence[i])[0] == i
+    if not is_first or tokens.tag[verb] not in FINITE or has_subject(tokens, verb):
+        return False
+    parties = [c for c in tokens.children[i] if any(tokens.dep[g] == "case" and tokens.lemma[g] == "between" for g in tokens.children[c])]
+    if not parties or "," in tokens.word[i:verb]:
+        return False
+    tokens.tag[i], tokens.lemma[i], tokens.dep[i] = "NN", tokens.word[i].lower(), "nsubj"
+    for c in tokens.children[i]:
+        tokens.dep[c] = "nmod" if tokens.dep[c] == "obl" else tokens.dep[c]
     return True
 
 
@@ -312,6 +365,9 @@ MENDS = (
     mend_finite_verb,
     mend_nominal_verb,
     mend_intransitive,
+    mend_between,
+    mend_people,
+    mend_gerund,
     mend_attribute,
     mend_subject,
     mend_coordination,

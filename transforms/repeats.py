@@ -91,6 +91,9 @@ def merged(reports: pl.DataFrame) -> pl.DataFrame:
     """The events: reports that repeat no other, with a day or place that only a repeating report states."""
     events = reports.filter(pl.col("repeats_event_id").is_null())
     others = reports.drop_nulls("repeats_event_id").sort("repeats_event_id", "clause_index").with_columns(event_id="repeats_event_id")
+    others = others.filter(
+        (pl.col("stated_source_count") + pl.col("stated_target_count")) > 0
+    )  # whom only the article gives may meet again
     is_stated = pl.col("start_date").is_not_null() & ~pl.col("date_rule").is_in(NOT_STATED)
     dated = others.filter(is_stated).unique("event_id", keep="first", maintain_order=True).select("event_id", *DATE_COLUMNS)
     placed = others.drop_nulls("place_mention_id").unique("event_id", keep="first", maintain_order=True).select("event_id", *PLACE_COLUMNS)

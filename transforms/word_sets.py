@@ -14,3 +14,8 @@ DOCUMENTS = word_set(
     "directive circular leaflet video post tweet speech address article editorial manifesto bill law amendment notice announcement "
     "advert poster banner placard sign slogan call appeal paper document text complaint lawsuit ruling verdict"
 )
+
+# where people live: what is done to it is done to them
+HOMES = word_set(
+    "town village city hamlet settlement suburb neighbourhood neighborhood district home house apartment market mosque church school farm"
+)

@@ -151,7 +151,7 @@ def test_the_word_for_an_office_makes_no_government_of_a_body(words, sector):
     [
         ("Officials of the club", "Officials", "CVL"),
         ("The presidents of the two universities", "presidents", "EDU"),
-        ("University presidents", "presidents", "EDU"),
+        ("University presidents", "University presidents", "EDU"),
         ("An airport spokesman", "airport spokesman", "BUS"),
         ("A league spokesman", "league spokesman", "CVL"),
         ("The leaders of the two countries", "leaders", "GOV"),
