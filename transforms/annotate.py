@@ -44,6 +44,7 @@ REACH_ORDER = ("possessor", "modifier", "complement")
 SETTLEMENTS = frozenset("city town village port capital province region district state island suburb settlement municipality".split())
 BRANCHES = frozenset("mission expedition deputation wing arm branch".split())  # they do what those do whose they are
 COMMITTING = frozenset("commit perpetrate carry launch stage mount wage conduct inflict do".split())
+CARRYING = frozenset("carry transport ferry take bring".split())  # who is in "a bus carrying farm workers"
 REACH_DEPTH = 3  # "the draft of a resolution proposed by the Council" needs three steps
 
 Row = dict[str, object]
@@ -220,6 +221,7 @@ class ArticleRows:
         level = [(word, "")]
         for _ in range(REACH_DEPTH):
             below = [(c, path or REACH[tokens.dep[c]]) for w, path in level for c in tokens.children[w] if tokens.dep[c] in REACH]
+            below += [(c, path) for w, path in level if tokens.lemma[w] in CARRYING for c in tokens.children[w] if tokens.dep[c] == "obj"]
             level = sorted(below, key=lambda step: (REACH_ORDER.index(step[1]), self._agency(step[0])))
             for c, path in level:
                 if c in self.mention_of:

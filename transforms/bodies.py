@@ -167,6 +167,14 @@ def holder(article: Article, item: Item) -> Item | None:
     return last if is_holder and str(item.row["head_lemma"]) in HELD else None
 
 
+def owner_named(article: Article, item: Item) -> Item | None:
+    """The person whose name owns a description: "Viktor Orban's government", "Macron's aides"."""
+    before = article.before(item)
+    last = before[-1] if before else None
+    is_owner = last is not None and last.kind == "person" and last.form == "name" and OWNED.fullmatch(article.between(last, item))
+    return last if is_owner else None
+
+
 def same_noun(article: Article, item: Item, head: str) -> Item | None:
     """The last description with the same noun and a country, which a definite one takes up: "a Ugandan patrol … the patrol"."""
     if not is_taken_up(article, item):

@@ -21,6 +21,7 @@ CROWD_SECTORS = frozenset(("MIL", "COP", "CVL", "REB", "UAF", "CRM", "REF", "OPP
 HYPHEN_SUFFIXES = frozenset(("elect", "designate", "designated", "general"))
 HYPHEN_PREFIXES = frozenset("then vice ex co non counter deputy anti pro pre post sub under peace asylum hostage governor".split())
 OFFICE_SECTORS = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "PTY", "OPP", "REL"))
+BUILDINGS = frozenset(("house", "houses", "Houses"))
 IMPERSONAL = frozenset(
     "possible impossible clear unclear likely unlikely important necessary unnecessary difficult hard easy true untrue good bad "
     "better best worse essential vital evident obvious crucial critical certain uncertain doubtful wrong right fair unfair legal "
@@ -156,6 +157,8 @@ def is_office_or_lower(context: Context, agent: Agent, i: int) -> bool:
     """Capitals inside a sentence are for offices and bodies ('the President', 'Parliament'); other words with one are titles of works."""
     tokens = context.tokens
     opens = i == 0 or tokens.sentence[i - 1] != tokens.sentence[i]
+    if tokens.word[i] in BUILDINGS:
+        return False  # the House sits in parliament, houses are lived in
     if tokens.word[i].islower() or opens or tokens.tag[i] in ("NN", "NNS"):
         return True
     followed = i + 1 < len(tokens) and tokens.tag[i + 1].startswith("NNP") and tokens.sentence[i + 1] == tokens.sentence[i]

@@ -172,6 +172,7 @@ def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
     suffers = suffers | ((pl.col("role") == "target") & (is_home() | is_own_town()))
     # of "ambushed a convoy in Niger" the country tells where it was
     within = (pl.col("mention_path") == "complement") | ((pl.col("path") == "object") & (pl.col("preposition") == "in"))
+    within = within | (pl.col("term") == "in")
     inside = (pl.col("kind") == "country") & within & (pl.col("event_type") == "ASSAULT")
     suffers = suffers | (inside & (pl.col("role") == "target"))
     sector = pl.when(people | suffers).then(pl.lit(PEOPLE_SECTOR)).otherwise(pl.lit(PLACE_SECTOR))

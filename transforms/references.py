@@ -24,6 +24,7 @@ from transforms.bodies import (
     name_neighbour,
     name_union,
     owner_described,
+    owner_named,
     possessor,
     same_noun,
 )
@@ -165,7 +166,7 @@ def resolve_description(article: Article, item: Item, weights: list[Counter[str]
             item.copy_from(meant, "same_country")
             item.is_actor = item.row["preposition"] not in PLACE_PREPOSITIONS
             return
-    if item.country is None and (giver := owner or same_noun(article, item, head)):
+    if item.country is None and (giver := owner or owner_named(article, item) or same_noun(article, item, head)):
         possessive = "possessive_pronoun" if giver.form == "pronoun" else "possessive"
         item.country, item.evidence = giver.country, "same_noun" if giver.row["head_lemma"] == head else possessive
     if item.country is None and (around := country_around(article, item)):

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from transforms.coordinations import mend_between, mend_coordination, mend_list, mend_people, mend_speech, mend_tense
 from transforms.lemmas import lemma
 from transforms.tokens import NAMING, Tokens, opens_quotation
+from transforms.trees import FINITE, has_subject, take_place, with_particle
 
 SUBJECTS = ("nsubj", "nmod", "compound", "dep", "nsubj:pass", "obl:unmarked", "appos", "nmod:desc", "list", "obl")
 ATTRIBUTIVE_PARTICIPLES = frozenset({"neighbor", "neighbour"})  # "from neighboring Chad": no verb in English
@@ -28,24 +30,14 @@ OF_HEADLINES = frozenset(  # verbs whose form with an s is no usual plural
     "postpone cancel scrap shelve suspend abandon accuse urge reject expel condemn denounce criticise criticize approve seize deploy "
     "impose".split()
 )
-# done by who speaks, not to what is spoken of
-OF_SPEAKERS = frozenset(
-    "call urge ask appeal accuse blame demand warn vow pledge promise deny reject dismiss condemn denounce criticise criticize deplore "
-    "praise welcome thank express insist threaten".split()
-)
 # what is done so is an act or a paper, never the person, place or thing that it is about
 DONE_TO_ACTS = frozenset(
     "impose levy announce declare conduct stage wage mount commit perpetrate inflict enact adopt ratify sign initial ink conclude "
     "negotiate broker mediate clinch agree reach issue lodge postpone cancel resume schedule plan claim carry_out call_off "
     "hand_down".split()
 )
-PEOPLE = frozenset(  # plurals that stand for people by themselves, in front of another noun too
-    "police soldier troop gendarme guard officer official minister lawmaker prosecutor villager resident farmer worker teacher student "
-    "doctor nurse militant rebel fighter activist settler".split()
-)
 TRADED = frozenset("import export shipment sale purchase trade travel investment".split())  # what acts are about more often than acts
 JOINING = frozenset((",", ";", ":", "and", "or", "but", "then", "that", "-", "–", "—"))
-FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 def repair(tokens: Tokens) -> None:
@@ -118,27 +110,6 @@ def mend_subject(tokens: Tokens, i: int) -> bool:
     return True
 
 
-def mend_coordination(tokens: Tokens, i: int) -> bool:
-    """ "halted aid worth 18 million and called for talks" with called beside worth: a finite verb goes with a verb.
-
-    Nor does "there" do anything: "denied that there was a link and criticised the report". The verb goes with the next finite one above.
-    """
-    first = tokens.head[i]
-    if tokens.dep[i] != "conj" or tokens.tag[i] not in FINITE or has_subject(tokens, i):
-        return False
-    is_predicate = tokens.tag[first][0] == "V" or tokens.tag[first] == "MD" or any(tokens.dep[c] == "cop" for c in tokens.children[first])
-    is_empty = any(tokens.dep[c] == "expl" and tokens.lemma[c] == "there" for c in tokens.children[first])
-    if is_predicate and not is_empty:
-        return False
-    at = tokens.head[first]
-    while tokens.tag[at] not in FINITE and tokens.head[at] != at:
-        at = tokens.head[at]
-    if tokens.tag[at] not in FINITE or at > i or at == first:
-        return False
-    tokens.head[i] = at
-    return True
-
-
 def mend_main_verb(tokens: Tokens, i: int) -> bool:
     """ "The two, whose agencies had supplied data, voiced solidarity" without a main verb: the one behind the second comma is it."""
     inner = tokens.head[i]
@@ -150,35 +121,6 @@ def mend_main_verb(tokens: Tokens, i: int) -> bool:
         return False
     tokens.head[i], tokens.dep[i] = i, "ROOT"
     tokens.head[noun], tokens.dep[noun] = i, "nsubj"
-    return True
-
-
-def mend_tense(tokens: Tokens, i: int) -> bool:
-    """ "called on Turkey to pull out the soldiers it keeps there and threatened": the past goes with the past above, not with "keeps"."""
-    first = tokens.head[i]
-    if tokens.dep[i] != "conj" or tokens.tag[i] != "VBD" or has_subject(tokens, i) or tokens.tag[first] not in ("VBZ", "VBP"):
-        return False
-    above = tokens.head[first]
-    while tokens.tag[above] not in FINITE and tokens.head[above] != above:
-        above = tokens.head[above]
-    relative = any(tokens.dep[c].startswith("nsubj") and tokens.tag[c] in ("WP", "WDT") for c in tokens.children[first])
-    if tokens.tag[above] != "VBD" or above > first or relative:  # "the man who runs the firm and founded it"
-        return False
-    tokens.head[i] = above
-    return True
-
-
-def mend_speech(tokens: Tokens, i: int) -> bool:
-    """ "said that shots were fired and urged restraint" with urged beside fired: who said the one asked the other."""
-    first = tokens.head[i]
-    above = tokens.head[first]
-    if tokens.dep[i] != "conj" or tokens.dep[first] != "ccomp" or has_subject(tokens, i) or tokens.lemma[i] not in OF_SPEAKERS:
-        return False
-    is_passive = any(tokens.dep[c] == "aux:pass" for c in tokens.children[first])
-    same_tense = tokens.tag[i] == tokens.tag[above] == "VBD"
-    if not (is_passive and same_tense and first < i and has_subject(tokens, above)):
-        return False
-    tokens.head[i] = above
     return True
 
 
@@ -206,35 +148,6 @@ def mend_participle(tokens: Tokens, i: int) -> bool:
     tokens.head[first], tokens.dep[first], tokens.tag[first] = noun, "acl", "VBN"
     for c in tokens.children[first]:
         if c > i or c < noun:
-            tokens.head[c] = i
-    return True
-
-
-def mend_between(tokens: Tokens, i: int) -> bool:
-    """ "between supporters of the governor and the police" with police beside governor: between stand at least two."""
-    inner = tokens.head[i]
-    outer = tokens.head[inner]
-    if tokens.dep[i] != "conj" or tokens.dep[inner] != "nmod" or not 0 < inner - outer < i - outer:
-        return False
-    is_between = any(tokens.dep[c] == "case" and tokens.lemma[c] == "between" for c in tokens.children[outer])
-    if not is_between or any(tokens.dep[c] == "conj" for c in tokens.children[outer]):
-        return False
-    tokens.head[i] = outer
-    return True
-
-
-def mend_people(tokens: Tokens, i: int) -> bool:
-    """ "police and customs officers" with police as a kind of officer, like customs: they are people themselves."""
-    noun, second = tokens.head[i], next((c for c in tokens.children[i] if tokens.dep[c] == "conj"), None)
-    if tokens.dep[i] != "compound" or tokens.tag[i] != "NNS" or tokens.lemma[i] not in PEOPLE or tokens.tag[noun] != "NNS":
-        return False
-    if second is None or not i < second == noun - 1 or tokens.tag[second] != "NN":
-        return False
-    take_place(tokens, i, noun)
-    tokens.dep[noun] = "conj"
-    tokens.head[second], tokens.dep[second] = noun, "compound"
-    for c in tokens.children[noun]:
-        if c < i or c > noun:
             tokens.head[c] = i
     return True
 
@@ -344,23 +257,6 @@ def mend_naming(tokens: Tokens, i: int) -> bool:
     return True
 
 
-def with_particle(tokens: Tokens, i: int) -> str:
-    """The verb's lemma, its particle behind it: carry_out."""
-    particle = next((tokens.lemma[c] for c in tokens.children[i] if tokens.dep[c] == "compound:prt"), None)
-    return f"{tokens.lemma[i]}_{particle}" if particle else tokens.lemma[i]
-
-
-def has_subject(tokens: Tokens, i: int) -> bool:
-    return any(tokens.dep[c].startswith("nsubj") for c in tokens.children[i])
-
-
-def take_place(tokens: Tokens, word: int, other: int) -> None:
-    """Let a word stand in the tree where the other stood, with the other below it."""
-    tokens.head[word] = word if tokens.head[other] == other else tokens.head[other]
-    tokens.dep[word] = tokens.dep[other]
-    tokens.head[other] = word
-
-
 MENDS = (
     mend_finite_verb,
     mend_nominal_verb,
@@ -368,6 +264,7 @@ MENDS = (
     mend_between,
     mend_people,
     mend_gerund,
+    mend_list,
     mend_attribute,
     mend_subject,
     mend_coordination,

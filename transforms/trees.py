@@ -1,0 +1,24 @@
+"""Steps that mending a parse is made of: between `language` and the rules of `repairs` and `coordinations`."""
+
+from __future__ import annotations
+
+from transforms.tokens import Tokens
+
+FINITE = ("VBD", "VBZ", "VBP", "MD")
+
+
+def has_subject(tokens: Tokens, i: int) -> bool:
+    return any(tokens.dep[c].startswith("nsubj") for c in tokens.children[i])
+
+
+def take_place(tokens: Tokens, word: int, other: int) -> None:
+    """Let a word stand in the tree where the other stood, with the other below it."""
+    tokens.head[word] = word if tokens.head[other] == other else tokens.head[other]
+    tokens.dep[word] = tokens.dep[other]
+    tokens.head[other] = word
+
+
+def with_particle(tokens: Tokens, i: int) -> str:
+    """The verb's lemma, its particle behind it: carry_out."""
+    particle = next((tokens.lemma[c] for c in tokens.children[i] if tokens.dep[c] == "compound:prt"), None)
+    return f"{tokens.lemma[i]}_{particle}" if particle else tokens.lemma[i]
