@@ -1,0 +1,75 @@
+"""Who takes part where the words stand in unusual places: between whom, in whose embassy, on which bus, out of whose helicopters."""
+
+import pytest
+
+from tests.tools import coded_line
+
+
+def sides(text, event_type):
+    """Countries and sectors of the sources and of the targets of the first event of a type."""
+    event = next(e for e in coded_line(text)["events"] if e["type"] == event_type)
+    return tuple({(a["country"], a["sector"]) for a in event[role]} for role in ("sources", "targets"))
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "sources"),
+    [
+        ("Direct flights between Israel and Morocco will be launched next month.", "COOPERATE", {("ISR", "GOV"), ("MAR", "GOV")}),
+        ("A war of words between Ankara and Athens has escalated.", "ACCUSE", {("TUR", "GOV"), ("GRC", "GOV")}),
+        ("U.S. and Guyanese forces held joint drills in January.", "COOPERATE", {("USA", "MIL"), ("GUY", "MIL")}),
+        ("UN and African Union envoys urged the junta to resign.", "REQUEST", {("UNO", "GOV"), ("IGO", "GOV")}),
+        ("Viktor Orban's government vetoed a European Union loan to Kyiv.", "REJECT", {("HUN", "GOV")}),
+    ],
+)
+def test_both_of_two_take_part(text, event_type, sources):
+    assert sides(text, event_type)[0] == sources
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("A US Black Hawk helicopter attacked a rebel camp in Somalia.", ("USA", "MIL")),
+        ("The Sudanese army retook the town. Army jets struck RSF depots near the Nile.", ("SDN", "MIL")),
+        ("Rebel drones hit an oil depot near Port Sudan.", ("SDN", "REB")),
+        ("In Myanmar the army lost a town. Helicopters fired on a school on Sunday.", ("MMR", "MIL")),
+    ],
+)
+def test_vehicles_are_of_those_whose_forces_the_words_or_the_article_name(text, source):
+    assault = [e for e in coded_line(text)["events"] if e["type"] == "ASSAULT" and e["sources"]]
+    assert source in {(a["country"], a["sector"]) for a in assault[-1]["sources"]}
+
+
+def test_vehicles_of_nobody_told_of_have_no_country():
+    assert sides("Warplanes bombed a convoy near the border on Tuesday.", "ASSAULT")[0] == {(None, "MIL")}
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "targets"),
+    [
+        ("A Russian jet bombed a village near Idlib.", "ASSAULT", {("SYR", "CVL")}),
+        ("Militiamen burned homes in South Sudan.", "ASSAULT", {("SSD", "CVL")}),
+        ("Soldiers opened fire on a bus carrying farm workers.", "ASSAULT", {(None, "LAB")}),
+        ("The Polish ambassador in Minsk was recalled.", "SANCTION", {("BLR", "GOV")}),
+        ("Russia recalled its ambassador to Poland.", "SANCTION", {("POL", "GOV")}),
+    ],
+)
+def test_those_are_meant_who_live_ride_or_rule_there(text, event_type, targets):
+    assert sides(text, event_type)[1] == targets
+
+
+def test_an_ambassador_is_recalled_by_his_own():
+    assert sides("The Polish ambassador in Minsk was recalled.", "SANCTION")[0] == {("POL", "GOV")}
+    assert sides("The US embassy in Kabul was evacuated on Sunday.", "SANCTION") == ({("USA", "GOV")}, {("AFG", "GOV")})
+
+
+def test_who_was_told_of_a_call_was_no_party_to_it():
+    told = "Chile accused Peru of dragging its feet.\n\nPeru rejected the charge. Chile and Peru agreed in March to open the border. "
+    called = [e for e in coded_line(told + "A phone call last weekend changed nothing, a person briefed on it said.")["events"]]
+    assert [{a["country"] for a in e["sources"]} for e in called if e["mode"] == "phone"] == [{"CHL", "PER"}]
+    alone = coded_line("A person briefed on a phone call last weekend said it went well.")["events"]
+    assert not [e for e in alone if e["type"] == "CONSULT"]
+
+
+def test_a_clash_that_breaks_out_is_one_event():
+    events = coded_line("Violent clashes erupted between the opposition leader's supporters and soldiers.")["events"]
+    assert [e["type"] for e in events] == ["ASSAULT"]
