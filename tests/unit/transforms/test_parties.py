@@ -64,7 +64,7 @@ def test_an_ambassador_is_recalled_by_his_own():
 
 def test_who_was_told_of_a_call_was_no_party_to_it():
     told = "Chile accused Peru of dragging its feet.\n\nPeru rejected the charge. Chile and Peru agreed in March to open the border. "
-    called = [e for e in coded_line(told + "A phone call last weekend changed nothing, a person briefed on it said.")["events"]]
+    called = coded_line(told + "A phone call last weekend changed nothing, a person briefed on it said.")["events"]
     assert [{a["country"] for a in e["sources"]} for e in called if e["mode"] == "phone"] == [{"CHL", "PER"}]
     alone = coded_line("A person briefed on a phone call last weekend said it went well.")["events"]
     assert not [e for e in alone if e["type"] == "CONSULT"]
