@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -311,12 +311,17 @@ def _place_names(frame: pl.DataFrame) -> Iterator[tuple[str, Entry]]:
 
 
 def _organization_names(frames: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, Entry]]:
+    states = {
+        row["country_code"]: tuple(f"{name} " for column in ("name", "aliases", "adjectives") for name in _split(row[column]))
+        for row in frames["countries"].iter_rows(named=True)
+    }
     for use, frame, kind in (("organization", frames["organizations"], "organization"), ("people", frames["peoples"], "group")):
         for row in frame.iter_rows(named=True):
             is_general = bool(row.get("is_general"))
             entry = Entry(row["name"], kind, use, row["country_code"], row["sector_code"], is_general=is_general)
+            whole = replace(entry, is_general=False)  # the "US Treasury" is nobody else's
             for name in (row["name"], *_split(row["aliases"])):
-                yield name, entry
+                yield name, whole if name.startswith(states.get(row["country_code"], ())) else entry
 
 
 def _city_names(cities: Cities, iso2: Mapping[str, str], taken: frozenset[str]) -> Iterator[tuple[str, Entry]]:

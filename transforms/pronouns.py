@@ -14,12 +14,15 @@ from transforms.resolution import Article, Item
 
 PRONOUN_REACH = 600  # characters between a pronoun and its antecedent
 BESIDE = re.compile(r",?\s+(?:and|or)\s+(?:[a-z]+\s+of\s+)?")
+MISSIONS = frozenset(("embassy", "consulate", "ambassador", "consul"))
 FEMALE = frozenset(("she", "her", "hers", "herself"))
 
 
 def resolve_pronoun(article: Article, item: Item) -> None:
     """The nearest fitting antecedent, subjects first."""
-    found = [other for other in within_reach(article, item) if fits(article, item, other)]
+    host = host_of(article, item)
+    near = (other for other in within_reach(article, item) if fits(article, item, other))
+    found = [other for other in near if host is None or other.country != host]
     antecedent = owner_beside(article, item, found) or best_antecedent(article, item, found)
     pair = coordinated(article, item) if item.kind == "group" else []
     if pair and (antecedent is None or antecedent.start < pair[-1].start):
@@ -50,6 +53,15 @@ def resolve_speaking(article: Article) -> None:
             continue
         item.copy_from(speaker, "speaker")
         item.name = speaker.name or speaker.text
+
+
+def host_of(article: Article, item: Item) -> str | None:
+    """The country in which its embassy is or to which its ambassador is sent: "its" is another."""
+    owned = article.behind(item) if item.row["grammatical_role"] == "nmod:poss" else None
+    if owned is None or owned.row["head_lemma"] not in MISSIONS:
+        return None
+    place = article.behind(owned)
+    return place.country if place and article.between(owned, place) in (" in ", " to ") else None
 
 
 def within_reach(article: Article, item: Item) -> list[Item]:

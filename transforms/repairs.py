@@ -62,6 +62,17 @@ def attach_participles(tokens: Tokens, event_nouns: Container[str]) -> None:
         tokens.link_children()
 
 
+def mend_auxiliary(tokens: Tokens, i: int) -> bool:
+    """ "it had test-fired a missile" with it below had: what stands below an auxiliary belongs to its verb."""
+    above = tokens.head[i]
+    if tokens.dep[above] not in ("aux", "aux:pass", "cop") or not tokens.dep[i].startswith("nsubj") or tokens.head[above] == above:
+        return False
+    if has_subject(tokens, tokens.head[above]):
+        return False
+    tokens.head[i] = tokens.head[above]
+    return True
+
+
 def mend_finite_verb(tokens: Tokens, i: int) -> bool:
     """ "X today rejected Y's offer" with rejected as an adjective of offer: an owner or article between says no.
 
@@ -258,6 +269,7 @@ def mend_naming(tokens: Tokens, i: int) -> bool:
 
 
 MENDS = (
+    mend_auxiliary,
     mend_finite_verb,
     mend_nominal_verb,
     mend_intransitive,

@@ -73,3 +73,12 @@ def test_who_was_told_of_a_call_was_no_party_to_it():
 def test_a_clash_that_breaks_out_is_one_event():
     events = coded_line("Violent clashes erupted between the opposition leader's supporters and soldiers.")["events"]
     assert [e["type"] for e in events] == ["ASSAULT"]
+
+
+def test_an_embassy_is_of_another_country_than_that_where_it_stands():
+    text = "Ecuador broke off relations with Mexico after police stormed its embassy in Quito."
+    assert sides(text, "COERCE")[1] == {("MEX", "GOV")}
+
+
+def test_a_body_with_its_country_in_its_name_is_of_no_other():
+    assert sides("The US Treasury imposed sanctions on two Lebanese brothers.", "SANCTION")[0] == {("USA", "GOV")}

@@ -181,3 +181,9 @@ def test_who_is_accused_without_saying_whom_is_no_accuser():
     active = parsed("Mayor/NN/nsubj/2 accused/VBD/root/0/accuse rivals/NNS/obj/2/rival of/IN/case/5 fraud/NN/obl/2")
     repair(active)
     assert active.dep[0] == "nsubj"
+
+
+def test_what_stands_below_an_auxiliary_belongs_to_its_verb():
+    tokens = parsed("it/PRP/nsubj/2 had/VBD/aux/3/have fired/VBN/root/0/fire missiles/NNS/obj/3")
+    repair(tokens)
+    assert (tokens.dep[0], tokens.word[tokens.head[0]]) == ("nsubj", "fired")
