@@ -1,13 +1,15 @@
 """Participants that the sentence leaves out because the reader knows them: from what else the article says.
 
-Seven ways, each named in `participants.evidence`, so that a reader can leave them out:
+Eight ways, each named in `participants.evidence`, so that a reader can leave them out:
 
 `same event`: a definite noun ("the trip", "this attack", "his visit") means the last event of its type that fits what
 the noun says itself, one of the same word or meaning before others, and has its other participants.
 `content`: who condemns or rejects an event means who did it.
+`first verb`: who is accused, asked or threatened is who the same speaker demands or threatens something of in the next breath.
 `speaker`, `custody`: who did what a passive leaves open (`doers.py`).
 `answer`: who rejects, condemns or welcomes something answers who said or did it before (`answers.py`).
-`dyad`: in an article about two parties, what one of them says to somebody unnamed is said to the other.
+`dyad`: in an article about two parties, what one of them says to somebody unnamed is said to the other; a call or talks of nobody
+named were between both.
 `setting`: what a state does from abroad to somebody unnamed is done to the government of the country that the article is about.
 """
 
@@ -21,13 +23,14 @@ from transforms.repeats import with_sides
 from transforms.same_events import REAL
 
 DEFINITE = ("the", "this", "that", "these", "those", "its", "his", "her", "their", "'s")
+AGAINST = ("REQUEST", "ACCUSE", "REJECT", "THREATEN")
 VERBAL = ("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 BETWEEN_EQUALS, OF_MANY = ("CONSULT",), r"(?i)summit|conference|forum|congress|session|assembly|breakfast"
 LEAST_SHARED = 2  # events between two parties that make them what the article is about
 CLEAR_LEAD = 2.0  # and so many times as many as between any other two
-SAME_EVENT, SPOKEN_OF, CUSTODY, ANSWER, DYAD = "same event", "content", "custody", "answer", "dyad"
+SAME_EVENT, SPOKEN_OF, FIRST_VERB, CUSTODY, ANSWER, DYAD = "same event", "content", "first verb", "custody", "answer", "dyad"
 SETTING, ABROAD = "setting", ("SANCTION", "AID", "SUPPORT", "ACCUSE", "REJECT", "AGREE", "THREATEN")
-INFERRED = [ANSWER, DYAD, SETTING, CUSTODY]  # by the article as a whole: they make no event surer
+INFERRED = [FIRST_VERB, ANSWER, DYAD, SETTING, CUSTODY]  # by the article as a whole: they make no event surer
 LEAST_SET, CLEAR_SET = 4, 1.5  # events with the country that an article is about, and how many times those of the next
 STEM = 5  # letters that "the ambush" shares with "ambushed"
 
@@ -50,6 +53,7 @@ def completed(
     participants = participants.join(content, on="event_key", how="anti", maintain_order="left")
     events = events.join(content, on="event_key", how="anti", maintain_order="left")
     participants = pl.concat([participants, from_speakers(events, participants, speakers)], rechunk=True)
+    participants = pl.concat([participants, from_first_verb(events, participants)], rechunk=True)
     participants = pl.concat([participants, from_before(events, participants, clauses, arguments)], rechunk=True)
     participants = pl.concat([participants, from_dyad(events, participants)], rechunk=True)
     participants = pl.concat([participants, from_setting(events, participants)], rechunk=True)
@@ -129,6 +133,20 @@ def from_content(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     content = events.filter(spoken).select("governor_id", "clause_index", event_key_of="event_key")
     pairs = lacking.join(content, on="governor_id").sort("event_key", "clause_index").unique("event_key", keep="first", maintain_order=True)
     return lent(pairs.select("event_key", "event_key_of"), participants, SPOKEN_OF, role="target")
+
+
+def from_first_verb(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """Rows to add to what somebody says beside another thing: "accused Poland of cruelty and *threatened* to close the border"."""
+    beside = (pl.col("governor_relation") == "conj") & (pl.col("part_of_speech") == "verb")
+    lacking = without_target(events.filter(beside), participants, AGAINST).select("event_key", clause_id="governor_id")
+    first = events.filter(pl.col("event_type").is_in(AGAINST)).select("clause_id", event_key_of="event_key")
+    pairs = lacking.join(first, on="clause_id").unique("event_key", keep="first", maintain_order=True)
+    sources = participants.filter(pl.col("role") == "source").select("event_key", actor=pl.coalesce("entity_id", "mention_id"))
+    same = sources.join(pairs, on="event_key").join(sources, left_on=["event_key_of", "actor"], right_on=["event_key", "actor"], how="semi")
+    pairs = pairs.join(same, on="event_key", how="semi", maintain_order="left").select("event_key", "event_key_of")
+    targets = participants.filter(pl.col("role") == "target").rename({"event_key": "event_key_of"})
+    rows = pairs.join(targets, on="event_key_of", maintain_order="left").with_columns(evidence=pl.lit(FIRST_VERB))
+    return without_present(rows.select(participants.columns), participants)
 
 
 def from_dyad(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
