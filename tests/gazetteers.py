@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import polars as pl
 
 from transforms import schemas
-from transforms.gazetteer import Gazetteer, to_gazetteer
+from transforms.gazetteer import Gazetteer
+from transforms.gazetteer_tables import to_gazetteer
 from transforms.mentions import find_mentions
 from transforms.resolve import resolve
 from transforms.tokens import Tokens

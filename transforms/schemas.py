@@ -454,7 +454,7 @@ PARTICIPANTS = Table(
         Column(
             "evidence",
             pl.String,
-            "slot or preposition where it stands; speaker, same event, content, first verb, answer, custody, dyad, setting: what the article has said",
+            "slot or preposition of it; speaker, same event, content, first verb, answer, custody, dyad, setting: what the article has said",
         ),
         Column("mention_id", ID, "mention"),
         Column("entity_id", ID, "entity, where resolved", nullable=True),

@@ -5,7 +5,7 @@ import pytest
 
 from tests.gazetteers import COUNTRIES, GAZETTEER, frame
 from transforms.errors import SeedError
-from transforms.gazetteer import to_gazetteer
+from transforms.gazetteer_tables import to_gazetteer
 
 
 def test_longest_name_wins_at_an_offset():
