@@ -152,7 +152,7 @@ def from_first_verb(events: pl.DataFrame, participants: pl.DataFrame) -> pl.Data
 def from_dyad(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Rows to add to verbal events with a source of one of the article's two parties and no target: the other one.
 
-    A meeting, a call or talks of nobody named are of both.
+    A meeting or call of nobody named is of both, if the article tells of no other meeting or of none of this kind.
     """
     party = pl.concat_str("country_code", "sector_code", separator=":").alias("party")
     parties = participants.drop_nulls(["country_code", "sector_code"]).with_columns(party)
@@ -161,9 +161,7 @@ def from_dyad(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     lacking = without_target(events, participants, VERBAL).select("event_key", "article_id", "clause_index")
     alone = only_sources(parties, own="party")
     meant = lacking.join(alone, on="event_key", maintain_order="left").join(main, on=["article_id", "own"], maintain_order="left")
-    open_ = events.filter(pl.col("event_type").is_in(BETWEEN_EQUALS) & ~pl.col("trigger_text").str.contains(OF_MANY))
-    open_ = open_.join(participants, on="event_key", how="anti", maintain_order="left")
-    both = open_.select("event_key", "article_id", "clause_index").join(main, on="article_id", maintain_order="left")
+    both = of_nobody(events, participants).join(main, on="article_id", maintain_order="left")
     meant = pl.concat([meant.with_columns(to=pl.lit("target")), both.with_columns(to=pl.lit("source")).select(*meant.columns, "to")])
     rows = meant.join(parties.drop("event_key"), left_on=["article_id", "other"], right_on=["article_id", "party"], suffix="_of")
     rows = rows.filter(pl.col("clause_index_of") < pl.col("clause_index"))
@@ -172,6 +170,18 @@ def from_dyad(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     )
     rows = rows.filter((pl.col("to") == "target") | (pl.len().over("event_key") > 1))  # both were told of before
     return rows.with_columns(role="to", evidence=pl.lit(DYAD)).select(participants.columns)
+
+
+def of_nobody(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """event_key, article_id, clause_index of meetings that name nobody, where no meeting of that mode has somebody."""
+    nouns = pl.col("event_type").is_in(BETWEEN_EQUALS) & (pl.col("part_of_speech") == "noun")
+    of_two = events.filter(nouns & ~pl.col("trigger_text").str.contains(OF_MANY))
+    named = events.filter(pl.col("event_type").is_in(BETWEEN_EQUALS)).join(participants, on="event_key", how="semi")
+    alike = ["article_id", "event_type", "mode"]
+    open_ = of_two.join(participants, on="event_key", how="anti", maintain_order="left")
+    return open_.join(named, on=alike, how="anti", nulls_equal=True, maintain_order="left").select(
+        "event_key", "article_id", "clause_index"
+    )
 
 
 def main_dyads(parties: pl.DataFrame) -> pl.DataFrame:

@@ -19,7 +19,7 @@ PLACE_COLUMNS = ("place_name", "place_country", "place_latitude", "place_longitu
 
 
 def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
-    """Add repeats_event_id: the fullest event of the article that says the same; one that `is_bare` never stands for others.
+    """Add repeats_event_id: the fullest event of the article that says the same; one that `is_bare` or inferred never stands for others.
 
     Two reports in one article are of the same event where type, mode and reality agree, no actor of the shorter one is missing
     in the fuller one, and their dates do not exclude each other. Of equals the one with a stated date stands, then the earlier.
@@ -30,10 +30,10 @@ def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
         family=pl.col("frame_id").str.split(".").list.head(2).list.join("."),
         verb=pl.when(pl.col("part_of_speech") == "verb").then(pl.col("trigger_text").str.to_lowercase()),
     )
-    keyed = with_sides(told.filter(pl.len().over(group) > 1), participants)
+    keyed = with_sides(told.filter(pl.len().over(group) > 1), participants).with_columns(stands=~pl.col("is_bare") & ~is_inferred())
     columns = [
         "event_id", "sentence_id", "verb", "mode", "family", "clause_index", "sources", "targets", "known_sources", "known_targets", "size",
-        "is_bare", "start_date", "end_date", "date_rule",
+        "stands", "start_date", "end_date", "date_rule",
     ]  # fmt: skip
     pairs = keyed.select(*group, *columns).join(keyed.select(*group, *columns), on=group, suffix="_of")
     known = (pl.col("sources").list.set_difference("known_sources_of").list.len() == 0) & (
@@ -49,11 +49,17 @@ def with_repeats(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFra
     )  # "shut markets and banned motorcycles"
     stated = ~pl.col("date_rule").is_in(NOT_STATED).fill_null(True) & ~pl.col("date_rule_of").is_in(NOT_STATED).fill_null(True)
     apart = stated & ((pl.col("start_date") > pl.col("end_date_of")) | (pl.col("end_date") < pl.col("start_date_of")))
-    repeats = pairs.filter(~pl.col("is_bare_of") & known & fuller & ~other_mode & ~unlike & ~(apart | listed).fill_null(False)).sort(
+    repeats = pairs.filter(pl.col("stands_of") & known & fuller & ~other_mode & ~unlike & ~(apart | listed).fill_null(False)).sort(
         ["event_id", "size_of", "clause_index_of", "event_id_of"], descending=[False, True, False, False]
     )
     first = repeats.unique("event_id", keep="first", maintain_order=True).select("event_id", repeats_event_id="event_id_of")
     return events.join(first_told(first), on="event_id", how="left", maintain_order="left")
+
+
+def is_inferred() -> pl.Expr:
+    """Whether all that an event names is what the article as a whole gives: "a phone call", between its two parties."""
+    stated = pl.col("stated_source_count") + pl.col("stated_target_count")
+    return (stated == 0) & (pl.col("source_count") + pl.col("target_count") > 0)
 
 
 def first_told(repeats: pl.DataFrame) -> pl.DataFrame:
@@ -91,9 +97,7 @@ def merged(reports: pl.DataFrame) -> pl.DataFrame:
     """The events: reports that repeat no other, with a day or place that only a repeating report states."""
     events = reports.filter(pl.col("repeats_event_id").is_null())
     others = reports.drop_nulls("repeats_event_id").sort("repeats_event_id", "clause_index").with_columns(event_id="repeats_event_id")
-    others = others.filter(
-        (pl.col("stated_source_count") + pl.col("stated_target_count")) > 0
-    )  # whom only the article gives may meet again
+    others = others.filter(~is_inferred())  # whom only the article gives may meet again
     is_stated = pl.col("start_date").is_not_null() & ~pl.col("date_rule").is_in(NOT_STATED)
     dated = others.filter(is_stated).unique("event_id", keep="first", maintain_order=True).select("event_id", *DATE_COLUMNS)
     placed = others.drop_nulls("place_mention_id").unique("event_id", keep="first", maintain_order=True).select("event_id", *PLACE_COLUMNS)

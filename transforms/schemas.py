@@ -454,7 +454,7 @@ PARTICIPANTS = Table(
         Column(
             "evidence",
             pl.String,
-            "slot or preposition of it; speaker, same event, content, first verb, answer, custody, dyad, setting: what the article has said",
+            "its slot or preposition; speaker, same event, content, first verb, answer, custody, dyad, setting: what the article has said",
         ),
         Column("mention_id", ID, "mention"),
         Column("entity_id", ID, "entity, where resolved", nullable=True),
