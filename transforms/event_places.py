@@ -18,6 +18,7 @@ PLACE_PREPOSITIONS = ["in", "at", "near", "outside", "inside", "across", "throug
 GOAL_PREPOSITIONS = ["to", "into", "for", "toward", "towards"]
 PHRASES = ["object", "subject", "oblique"]  # slots in whose words a place of the event may stand
 PHYSICAL = ["ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"]
+BACKGROUND = ["after", "before", "since", "because", "although", "though"]
 AT_HOME = ["PROTEST", "COERCE"]  # happen in the actor's country even where only one side is named
 AT_WORK = ["JUD", "LEG", "COP"]  # act where they are at home
 HOSTING = r"^(?:host|receiv|welcom)"  # whoever does so is at home
@@ -49,7 +50,7 @@ def to_places(
     located = located.join(events.select("article_id").unique(), on="article_id", how="semi", maintain_order="left")
     named = located.filter(pl.col("form") == "name")
     standing = named.filter(~pl.col("is_actor") & pl.col("preposition").is_in(PLACE_PREPOSITIONS))
-    own = pl.concat([grammatical(events, annotations["arguments"], named, standing), nearby(events, standing)])
+    own = pl.concat([grammatical(events, annotations["arguments"], named, standing), nearby(events, standing, annotations)])
     lent = same.join(own.filter(pl.col("rank") <= LENT), left_on="giver_id", right_on="clause_id").with_columns(rank=pl.lit(SAME))
     actors = state_actors(participants)
     countries = actors.select("clause_id", "country_code").unique()
@@ -115,9 +116,19 @@ def inside_phrases(events: pl.DataFrame, arguments: pl.DataFrame, standing: pl.D
     return pairs.select("clause_id", *PLACE, rank=pl.lit(3))
 
 
-def nearby(events: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
-    """Places elsewhere in the event's sentence."""
-    return ranked(events.select("clause_id", at="sentence_id"), standing.with_columns(at="sentence_id"), 4)
+def nearby(events: pl.DataFrame, standing: pl.DataFrame, annotations: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Places elsewhere in the event's sentence; what went before says where people die, not where they talk.
+
+    "They died after a bus fell into a ravine in Peru", but "put off the visit after a ferry sank off Norway".
+    """
+    background = (pl.col("governor_relation") == "advcl") & pl.col("marker").is_in(BACKGROUND) & (pl.col("mood") == "finite")
+    clauses = annotations["clauses"].filter(background).select("clause_id")
+    apart = annotations["arguments"].join(clauses, on="clause_id", how="semi").select("mention_id").drop_nulls()
+    physical = pl.col("event_type").is_in(PHYSICAL)
+    standing = standing.with_columns(at="sentence_id")
+    near = ranked(events.filter(physical).select("clause_id", at="sentence_id"), standing, 4)
+    spoken = events.filter(~physical).select("clause_id", at="sentence_id")
+    return pl.concat([near, ranked(spoken, standing.join(apart, on="mention_id", how="anti"), 4)])
 
 
 def state_actors(participants: pl.DataFrame) -> pl.DataFrame:

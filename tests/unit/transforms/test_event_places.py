@@ -18,6 +18,7 @@ ARGUMENT = {
     "article_id": "a", "clause_id": "e", "slot": "oblique", "preposition": "in", "mention_id": "m", "start_offset": 30, "end_offset": 34,
 }  # fmt: skip
 ACTOR = {"clause_id": "e", "role": "source", "country_code": "PER", "sector_code": "GOV"}
+CLAUSE = {"clause_id": "w", "governor_relation": "advcl", "marker": "after", "mood": "finite"}
 TEXTS, NUMBERS = pl.String, pl.Int64
 SCHEMAS = {
     "events": dict.fromkeys(EVENT, TEXTS) | {"trigger_start": NUMBERS},
@@ -26,17 +27,18 @@ SCHEMAS = {
     "arguments": dict.fromkeys(ARGUMENT, TEXTS) | {"start_offset": NUMBERS, "end_offset": NUMBERS},
     "participants": dict.fromkeys(ACTOR, TEXTS),
     "same": {"clause_id": TEXTS, "giver_id": TEXTS},
+    "clauses": dict.fromkeys(CLAUSE, TEXTS),
 }
 COUNTRIES = pl.DataFrame({"country_code": ["PER"], "name": ["Peru"], "latitude": [-10.0], "longitude": [-76.0]})
 SENTENCES = {"article_id": ["a"] * 3, "sentence_id": ["s1", "s2", "s3"], "start_offset": [0, 25, 38]}
 
 
-def places(mentions=(), arguments=(), events=(EVENT,), participants=(), same=(), dateline=None):
+def places(mentions=(), arguments=(), events=(EVENT,), participants=(), same=(), clauses=(), dateline=None):
     """Rule, name and country by clause."""
-    given = {"events": events, "mentions": mentions, "arguments": arguments, "participants": participants, "same": same}
+    given = {"events": events, "mentions": mentions, "arguments": arguments, "participants": participants, "same": same, "clauses": clauses}
     frames = {name: pl.DataFrame([dict(row) for row in rows], schema=SCHEMAS[name]) for name, rows in given.items()}
     articles = pl.DataFrame({"article_id": ["a"], "text": [TEXT], "dateline_place": [dateline]}, schema_overrides={"dateline_place": TEXTS})
-    annotations = {"arguments": frames["arguments"], "sentences": pl.DataFrame(SENTENCES)}
+    annotations = {"arguments": frames["arguments"], "clauses": frames["clauses"], "sentences": pl.DataFrame(SENTENCES)}
     found = to_places(frames["events"], frames["same"], frames["participants"], annotations, frames["mentions"], articles, COUNTRIES)
     return {row["clause_id"]: (row["place_rule"], row["place_name"], row["place_country"]) for row in found.iter_rows(named=True)}
 
@@ -65,6 +67,15 @@ def test_a_clause_lends_its_place_to_what_hangs_on_it():
     governed = ARGUMENT | {"clause_id": "g"}
     assert places([MENTION], [governed], [hanging])["e"][0] == "governor"
     assert places([MENTION], [governed], [hanging | {"governor_relation": "parataxis"}]) == {}
+
+
+def test_what_went_before_says_where_people_died_not_where_they_talk():
+    """ "put off the visit after a ferry sank off Arda", but "died after a ferry sank off Arda"."""
+    sank = {"mentions": [MENTION], "arguments": [ARGUMENT | {"clause_id": "w"}]}
+    visit = EVENT | {"event_type": "CONSULT", "mode": "visit"}
+    assert places(**sank, clauses=[CLAUSE])["e"][0] == "sentence"
+    assert places(**sank, events=[visit], clauses=[CLAUSE]) == {}
+    assert places(**sank, events=[visit], clauses=[CLAUSE | {"marker": "when"}])["e"][0] == "sentence"
 
 
 def test_place_inside_the_words_of_an_argument():
