@@ -80,7 +80,7 @@ def train_names(data: Path, out: Path, syntax: Path) -> Path:
     silver, first, more = out / "silver_names.spacy", out / "named", out / "named_more"
     run("name_teacher.py", encoder(), data, silver)
     run("names.py", data, first, "--silver", silver)
-    run("names.py", data, more, "--silver", silver, "--marked-copies", "2", "--wire-copies", "3", "--seed", "20241")
+    run("names.py", data, more, "--silver", silver, "--wire-copies", "2", "--seed", "20241")
     for corpus in (first, more):
         run("tokenizer.py", corpus / "blank")
     train("names.cfg", out / "names", first, "names", "--paths.syntax", syntax)

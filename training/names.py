@@ -29,7 +29,7 @@ from syntax import CURLY_SHARE
 from tokenizer import blank
 from treebanks import Sentence, read_conllu
 
-SWAPPED_COPIES = 2
+CORPUS_COPIES = 7  # of the texts of others, which are few beside our own: as they are, and as often with other names
 SWAP_SHARE = 0.75
 MARKED_SHARE = 0.5  # of the names put in: names that some text has; the others are of lists and grammar
 FIRST_NAME_SHARE = 0.25  # of persons with one name
@@ -39,6 +39,7 @@ DEV_EVERY = 12  # one document in twelve of the sources without a dev part is ke
 OWN_DEV_EVERY = 40  # and one in forty of our own marked passages
 WIRE_COPIES = 14  # draws of every template
 GRAFT_COPIES = 2  # draws of every treebank sentence; those with proper nouns left are dropped
+OWN_FILES = {path.stem for path in marked.FOLDER.glob("*.txt")}
 TITLES = set(
     "mr mrs ms miss dr prof professor sir lord lady dame president vice prime minister premier chancellor king queen prince "
     "princess pope bishop senator sen congressman congresswoman representative rep governor gov mayor general gen lieutenant "
@@ -320,6 +321,11 @@ def gold_runs(data: Path) -> tuple[list[list[Text]], list[list[Text]]]:
     return train + list(runs(list(read_gum(data / "ud_gum_train.conllu.gz")))), dev
 
 
+def is_own(run: list[Text]) -> bool:
+    """Whether a run is one of our own marked passages."""
+    return run[0].document.rpartition("-")[0] in OWN_FILES
+
+
 def silver_docs(path: Path, nlp: spacy.Language, swapper: Swapper) -> list[Doc]:
     """What the teacher of names read, and copies with other names of the documents in which nothing is in doubt."""
     docs = list(DocBin().from_disk(path).get_docs(nlp.vocab))
@@ -337,7 +343,7 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder with ud_gum_*.conllu.gz, uner_ewt_dev.iob2.gz, wikigold.conll.gz")
     parser.add_argument("output", type=Path)
     parser.add_argument("--silver", type=Path, help="names of the teacher (name_teacher.py), .spacy")
-    parser.add_argument("--marked-copies", type=int, default=1, help="how often the marked texts stand in it as they are")
+    parser.add_argument("--corpus-copies", type=int, default=CORPUS_COPIES, help="how often the texts of others stand in it")
     parser.add_argument("--wire-copies", type=int, default=WIRE_COPIES, help="draws of every template")
     parser.add_argument("--seed", type=int, default=20232, help="of the draws of names")
     arguments = parser.parse_args()
@@ -346,9 +352,8 @@ def main() -> None:
     train, dev = gold_runs(arguments.data)
     grammar = Grammar(rng)
     swapper = Swapper([text for run in train for text in run], grammar)
-    named = [run for run in train if any(text.names for text in run)]
-    train = train * arguments.marked_copies
-    train += [[swapper.swap(text) for text in run] for run in named for _ in range(SWAPPED_COPIES)]
+    train = [run for run in train for _ in range(1 if is_own(run) else arguments.corpus_copies)]
+    train += [[swapper.swap(text) for text in run] for run in train if any(text.names for text in run)]
     train += [*runs(wire_texts(grammar, arguments.wire_copies)), *runs(graft_texts(arguments.data, grammar))]
     rng.shuffle(train)
     for part, chosen in (("train", train), ("dev", dev)):

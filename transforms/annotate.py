@@ -221,7 +221,13 @@ class ArticleRows:
         level = [(word, "")]
         for _ in range(REACH_DEPTH):
             below = [(c, path or REACH[tokens.dep[c]]) for w, path in level for c in tokens.children[w] if tokens.dep[c] in REACH]
-            below += [(c, path) for w, path in level if tokens.lemma[w] in CARRYING for c in tokens.children[w] if tokens.dep[c] == "obj"]
+            below += [
+                (c, path or "complement")
+                for w, path in level
+                if tokens.lemma[w] in CARRYING
+                for c in tokens.children[w]
+                if tokens.dep[c] == "obj"
+            ]
             level = sorted(below, key=lambda step: (REACH_ORDER.index(step[1]), self._agency(step[0])))
             for c, path in level:
                 if c in self.mention_of:
