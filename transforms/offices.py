@@ -28,6 +28,7 @@ UNSTATED = frozenset((None, "CVL", "BUS", "GOV", "ELI"))  # what a title alone s
 LEAD_REACH = 400  # characters between a headline and the name of whom it describes
 REACH = 120  # characters between a subject and whom its verb is about
 OFFICERS = frozenset(("officer", "officers"))
+DEPUTIES, SHERIFF = frozenset(("deputy", "deputies")), re.compile(r"\bsheriff", re.IGNORECASE)
 TRAVEL = re.compile(r"\b(?:(?:visit|tour)(?:s|ed|ing)?|(?:travel\w*|fl(?:y|ies|ew)|trip|visit|tour) to|arriv\w+ in)\s+$")
 LISTED, NEAR = re.compile(r",?\s+and\s+|,\s+"), re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
 UNION_HEADS = frozenset(("bloc", "grouping"))  # of states
@@ -127,7 +128,12 @@ def lend_noun(article: Article, item: Item) -> None:
 
 
 def officers_meant(article: Article, item: Item) -> str | None:
-    """Whether bare "officers" are soldiers or police, by who was spoken of last: "soldiers seized power … the officers"."""
+    """Whether bare "officers" are soldiers or police, by who was spoken of last: "soldiers seized power … the officers".
+
+    Deputies serve a sheriff where the article has one.
+    """
+    if item.text.lower() in DEPUTIES and SHERIFF.search(article.text):
+        return "COP"
     if item.text.lower() not in OFFICERS:
         return None
     last = next((o for o in reversed(article.before(item)) if o.sector in ("MIL", "COP") and o.text.lower() not in OFFICERS), None)

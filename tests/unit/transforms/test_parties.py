@@ -82,3 +82,9 @@ def test_an_embassy_is_of_another_country_than_that_where_it_stands():
 
 def test_a_body_with_its_country_in_its_name_is_of_no_other():
     assert sides("The US Treasury imposed sanctions on two Lebanese brothers.", "SANCTION")[0] == {("USA", "GOV")}
+
+
+def test_deputies_of_a_sheriff_are_police():
+    text = "Deputies arrested a man of Pine Bluff on Tuesday. He had climbed out of a window, Sheriff Dale Orr said."
+    assert {sector for _, sector in sides(text, "COERCE")[0]} == {"COP"}
+    assert {sector for _, sector in sides("Deputies in Lima condemned the president on Tuesday.", "ACCUSE")[0]} == {"LEG"}
