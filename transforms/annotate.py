@@ -252,7 +252,12 @@ class ArticleRows:
         return next((self.mention_of[c] for c in owners if prepositions(tokens, c) & {"of", "from"}), None)
 
     def _agency(self, word: int) -> int:
-        """Of "sanctions imposed by A on B" B is nearer to the sanctions than A, of "crimes committed by A against B" A to the crimes."""
+        """Of "sanctions imposed by A on B" B is nearer to the sanctions than A, of "crimes committed by A against B" A to the crimes.
+
+        So is A to "the killing of B by A".
+        """
+        if self.tokens.dep[word] == "nmod" and "by" in prepositions(self.tokens, word):
+            return 0
         if self.tokens.dep[word] != "obl:agent":
             return 1
         return 0 if self.tokens.lemma[self.tokens.head[word]] in COMMITTING else 2

@@ -199,15 +199,19 @@ class ArgumentFinder:
             return self._with_conjuncts([Argument(slot, noun, role, "participle", is_surface_subject=True)])
         owners: list[Argument] = []
         if noun in self.clauses:
-            owners = [a for a in self.of(noun) if a.slot in ("possessive", "subject")] or [a for a in self.of(noun) if a.slot == "modifier"]
+            of_noun = self.of(noun)
+            owners = [a for a in of_noun if a.slot in ("possessive", "subject") or (a.slot == "oblique" and a.preposition == "by")]
+            owners = owners or [a for a in of_noun if a.slot == "modifier"]
         else:
-            owners = [
-                Argument(slot, c, self.tokens.dep[c], "control") for c in self.tokens.children[noun] if self.tokens.dep[c] == "nmod:poss"
-            ]
+            owners = [Argument(slot, c, self.tokens.dep[c], "control") for c in self.tokens.children[noun] if self._owns(c)]
         above = self.tokens.head[noun]
         if not owners and above in self.clauses and above != noun:
             owners = self._surface_subjects(above)
         return [replace(a, slot=slot, path="control", preposition=None, is_surface_subject=True) for a in owners]
+
+    def _owns(self, word: int) -> bool:
+        """Whether a word says whose a noun is: "Chad's decision", "the decision by Chad"."""
+        return self.tokens.dep[word] == "nmod:poss" or (self.tokens.dep[word] == "nmod" and self._preposition(word) == "by")
 
     def _inside_object(self, found: list[Argument]) -> list[Argument]:
         """Prepositional phrases of the object, as obliques of the verb too: "signed a deal with Iran"."""

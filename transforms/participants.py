@@ -26,6 +26,7 @@ DEEDS = ["ASSAULT", "COERCE"]
 DOING_SECTORS = ["MIL", "COP", "GOV", "REB", "SPY", "PRM", "CRM", "UAF", "JUD", "OPP", "PTY"]
 DOERS = r"(?i)\b(?:settler|mob|crowd|gang|vigilante|protester|demonstrator|rioter|hooligan|fan|extremist|supporter|herder|tribe|clan)s?$"
 BUILDINGS = r"(?i)\b(?:embass(?:y|ies)|consulates?|parliament|palace|ministry|base|barracks|garrison|checkpoint|outpost|courthouse)$"
+SENT = ["troop", "soldier", "force", "peacekeeper", "warship", "jet", "tank", "mercenary", "adviser", "reinforcement"]
 HELD = r"(?i)\b(?:prisoner|hostage|captive|detainee|inmate|pow)s?$"  # in front of a swap or a release they take no other part
 BETWEEN_EQUALS = ["AGREE", "CONSULT", "COOPERATE"]
 BETWEEN_STATES = ["AGREE", "CONSULT", "COOPERATE", "CONCEDE", "REJECT", "THREATEN", "SANCTION"]
@@ -185,6 +186,8 @@ def with_sectors(chosen: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(PEOPLE_SECTOR))
         .when(rules)
         .then(pl.lit(PLACE_SECTOR))
+        .when((pl.col("mode") == "strike") & (pl.col("role") == "source") & (pl.col("sector_code") == "MIL"))
+        .then(pl.lit("LAB"))  # pilots who strike are an airline's
         .when(place & pl.col("sector_code").is_null())
         .then(sector)
         .otherwise("sector_code"),
@@ -217,6 +220,10 @@ def without_own(chosen: pl.DataFrame) -> pl.DataFrame:
     receiver = (is_target & pl.col("country_code").is_not_null()).any().over("match")
     beside = given & pl.col("country_code").is_null() & receiver
     given = given & (pl.col("is_fallback") | (pl.col("event_type") == "MOBILIZE"))
+    # nor are the troops that are sent to whom they are sent: "threatened to send troops to Niger"
+    sent = pl.col("term").is_in(["object", "complement.object"]) & pl.col("head_lemma").is_in(SENT) & (pl.col("form") == "description")
+    other = (is_target & pl.col("kind").is_in(["country", "place"])).any().over("match")
+    beside = beside | (sent & other & pl.col("event_type").is_in(["THREATEN", *GIVING]))
     nothing = is_target & (((moved | standing | given) & is_of_source()) | beside)
     return chosen.filter(~nothing.fill_null(False))
 

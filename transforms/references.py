@@ -228,6 +228,8 @@ def sector_of(article: Article, item: Item) -> str | None:
         return whose.sector
     if whose and head in VEHICLES and whose.sector in ARMED:
         return whose.sector
+    if head == "bomber" and not item.row["is_plural"] and not item.text_of("modifier_country"):
+        return "UAF"  # a man with a bomb; a state's is an aircraft
     own = gazetteer.agent(head) or gazetteer.agent(words[-1])
     return opposed(words[:-1], own.sector) if own else gazetteer.sector_of_title(item.text)
 

@@ -26,6 +26,11 @@ ALWAYS_TO_SOMEBODY = frozenset(
     "accuse jail imprison arrest detain indict convict sentence acquit behead execute hang abduct kidnap injure wound evacuate deport "
     "expel extradite appoint elect oust sack destroy seize torpedo shoot_down".split()
 )
+DEEDS = frozenset(  # what somebody does to somebody
+    "killing murder arrest detention imprisonment abduction kidnapping assassination execution shooting beating torture rape expulsion "
+    "deportation eviction removal capture seizure occupation invasion bombing shelling siege destruction annexation treatment ouster "
+    "overthrow dismissal condemnation criticism rejection recognition release rescue".split()
+)
 OF_HEADLINES = frozenset(  # verbs whose form with an s is no usual plural
     "postpone cancel scrap shelve suspend abandon accuse urge reject expel condemn denounce criticise criticize approve seize deploy "
     "impose".split()
@@ -178,6 +183,19 @@ def mend_gerund(tokens: Tokens, i: int) -> bool:
     return True
 
 
+def mend_agent(tokens: Tokens, i: int) -> bool:
+    """ "the killing of a reporter by police" with police below reporter: who kills stands behind "by"."""
+    victim = tokens.head[i]
+    deed = tokens.head[victim]
+    if tokens.dep[i] != "nmod" or tokens.dep[victim] != "nmod" or not deed < victim < i or tokens.lemma[deed] not in DEEDS:
+        return False
+    links = [tokens.lemma[c] for word in (i, victim) for c in tokens.children[word] if tokens.dep[c] == "case"]
+    if links != ["by", "of"]:
+        return False
+    tokens.head[i] = deed
+    return True
+
+
 def mend_intransitive(tokens: Tokens, i: int) -> bool:
     """ "after clashes erupted between" with erupted as a participle of clashes: nobody erupts anything, so it is what they did."""
     noun = tokens.head[i]
@@ -273,6 +291,7 @@ MENDS = (
     mend_finite_verb,
     mend_nominal_verb,
     mend_intransitive,
+    mend_agent,
     mend_between,
     mend_people,
     mend_gerund,

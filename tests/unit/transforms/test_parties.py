@@ -88,3 +88,16 @@ def test_deputies_of_a_sheriff_are_police():
     text = "Deputies arrested a man of Pine Bluff on Tuesday. He had climbed out of a window, Sheriff Dale Orr said."
     assert {sector for _, sector in sides(text, "COERCE")[0]} == {"COP"}
     assert {sector for _, sector in sides("Deputies in Lima condemned the president on Tuesday.", "ACCUSE")[0]} == {"LEG"}
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "expected"),
+    [
+        ("The union condemned the killing of a journalist by police in Manila.", "ACCUSE", ({("PHL", "LAB")}, {("PHL", "COP")})),
+        ("The decision by Chad to expel the German ambassador surprised many.", "SANCTION", ({("TCD", "GOV")}, {("DEU", "GOV")})),
+        ("The bloc ECOWAS threatened to send troops to Niger.", "THREATEN", ({("IGO", "GOV")}, {("NER", "GOV")})),
+        ("Pilots at Lufthansa walked out on Friday in a dispute over pay.", "PROTEST", ({("DEU", "LAB")}, set())),
+    ],
+)
+def test_who_does_what_nouns_and_phrases_say(text, event_type, expected):
+    assert sides(text, event_type) == expected

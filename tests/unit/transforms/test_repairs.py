@@ -187,3 +187,13 @@ def test_what_stands_below_an_auxiliary_belongs_to_its_verb():
     tokens = parsed("it/PRP/nsubj/2 had/VBD/aux/3/have fired/VBN/root/0/fire missiles/NNS/obj/3")
     repair(tokens)
     assert (tokens.dep[0], tokens.word[tokens.head[0]]) == ("nsubj", "fired")
+
+
+def test_who_kills_stands_behind_by():
+    words = "killing/NN/root/0 of/IN/case/3 reporters/NNS/nmod/1/reporter by/IN/case/5 police/NNS/nmod/3"
+    tokens = parsed(words)
+    repair(tokens)
+    assert tokens.word[tokens.head[4]] == "killing"
+    sale = parsed(words.replace("killing", "sale"))
+    repair(sale)
+    assert sale.word[sale.head[4]] == "reporters"
