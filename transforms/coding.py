@@ -17,7 +17,7 @@ from transforms.circumstances import speakers_of, to_attribution
 from transforms.codebook import LEAST_CONFIDENCE, SURE_ALONE, SURE_BOTH, Codebook
 from transforms.contexts import to_contexts
 from transforms.destinations import with_destinations
-from transforms.discourse import BETWEEN_EQUALS, INFERRED, SAME_EVENT, completed
+from transforms.discourse import INFERRED, MEETINGS, SAME_EVENT, completed
 from transforms.event_dates import to_dates
 from transforms.event_places import to_places
 from transforms.gazetteer import STATE_SECTORS
@@ -238,7 +238,7 @@ def with_counts(events: pl.DataFrame, participants: pl.DataFrame, *, key: str) -
 def is_sure() -> pl.Expr:
     """Whether a match with so many sources and targets is an event: its frame must weigh the more the less is named."""
     sources, targets = pl.col("stated_source_count"), pl.col("stated_target_count")
-    met = pl.col("event_type").is_in(BETWEEN_EQUALS) & (pl.col("source_count") > 1)  # both of the article's two parties
+    met = pl.col("event_type").is_in(MEETINGS) & (pl.col("source_count") > 1)  # both of the article's two parties
     named = (sources + targets > 0) | pl.col("event_type").is_in(STAND_ALONE) | met
     both = ((sources > 0) & (targets > 0)) | (sources > 1)
     return named & ((both & (pl.col("weight") >= SURE_BOTH)) | (pl.col("weight") >= SURE_ALONE))

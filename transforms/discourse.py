@@ -25,7 +25,7 @@ from transforms.same_events import REAL
 DEFINITE = ("the", "this", "that", "these", "those", "its", "his", "her", "their", "'s")
 AGAINST = ("REQUEST", "ACCUSE", "REJECT", "THREATEN")
 VERBAL = ("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
-BETWEEN_EQUALS, OF_MANY = ("CONSULT",), r"(?i)summit|conference|forum|congress|session|assembly|breakfast"
+MEETINGS, OF_MANY = ("CONSULT",), r"(?i)summit|conference|forum|congress|session|assembly|breakfast"
 LEAST_SHARED = 2  # events between two parties that make them what the article is about
 CLEAR_LEAD = 2.0  # and so many times as many as between any other two
 SAME_EVENT, SPOKEN_OF, FIRST_VERB, CUSTODY, ANSWER, DYAD = "same event", "content", "first verb", "custody", "answer", "dyad"
@@ -152,7 +152,7 @@ def from_first_verb(events: pl.DataFrame, participants: pl.DataFrame) -> pl.Data
 def from_dyad(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Rows to add to verbal events with a source of one of the article's two parties and no target: the other one.
 
-    A meeting or call of nobody named is of both, if the article tells of no other meeting or of none of this kind.
+    A meeting or call of nobody named is of both, unless another of its kind is told with names.
     """
     party = pl.concat_str("country_code", "sector_code", separator=":").alias("party")
     parties = participants.drop_nulls(["country_code", "sector_code"]).with_columns(party)
@@ -174,9 +174,9 @@ def from_dyad(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
 
 def of_nobody(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """event_key, article_id, clause_index of meetings that name nobody, where no meeting of that mode has somebody."""
-    nouns = pl.col("event_type").is_in(BETWEEN_EQUALS) & (pl.col("part_of_speech") == "noun")
+    nouns = pl.col("event_type").is_in(MEETINGS) & (pl.col("part_of_speech") == "noun")
     of_two = events.filter(nouns & ~pl.col("trigger_text").str.contains(OF_MANY))
-    named = events.filter(pl.col("event_type").is_in(BETWEEN_EQUALS)).join(participants, on="event_key", how="semi")
+    named = events.filter(pl.col("event_type").is_in(MEETINGS)).join(participants, on="event_key", how="semi")
     alike = ["article_id", "event_type", "mode"]
     open_ = of_two.join(participants, on="event_key", how="anti", maintain_order="left")
     return open_.join(named, on=alike, how="anti", nulls_equal=True, maintain_order="left").select(
