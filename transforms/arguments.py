@@ -35,6 +35,7 @@ OUTSIDE_PHRASE = frozenset(
 TOWARDS = frozenset({"to", "on", "against", "with", "at", "over"})
 ARRANGING = frozenset("plan organise organize schedule call order prepare".split())  # "a rally that the union had planned"
 STAYING, PURPOSES = frozenset({"in", "at"}), frozenset({"for", "on"})
+TRAVELLING = frozenset("fly travel go come arrive head leave return visit sail drive meet gather".split())
 BETWEEN_PARTIES = frozenset({"between", "with", "against"})
 
 
@@ -292,6 +293,8 @@ class ArgumentFinder:
             is_subject, is_phrase = dep in ("nsubj", "nsubj:pass"), dep == "obl"  # "died during protests in Lima against the mayor"
             near = [a for a in obliques if is_subject and a.preposition in BETWEEN_PARTIES]
             near += [a for a in obliques if is_phrase and a.preposition == "against" and a.word > noun]
+            if is_phrase and self._preposition(noun) == "for" and self.clauses[verb].lemma in TRAVELLING:  # "flew to Tehran for talks with"
+                near += [replace(a, is_surface_subject=False) for a in self.of(verb) if a.slot == "subject"]
             return [replace(a, path="light") for a in near]
         subjects = [a for a in self.of(verb) if a.slot == "subject" and a.word not in (noun, clause.head)]
         slot = "object" if kind == "undergo" else "subject"

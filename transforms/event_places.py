@@ -90,7 +90,8 @@ def grammatical(events: pl.DataFrame, arguments: pl.DataFrame, named: pl.DataFra
     located = located.with_columns(at="clause_id")
     stands = located.filter(~pl.col("is_actor") & (slot == "oblique") & preposition.is_in(PLACE_PREPOSITIONS))
     goals = located.filter(((slot == "oblique") & preposition.is_in([*GOAL_PREPOSITIONS, "in", "at"])) | (slot == "object"))
-    visits = events.filter((pl.col("event_type") == "CONSULT") & (pl.col("mode") == "visit").fill_null(False))
+    comes = ~pl.col("trigger_text").str.to_lowercase().str.contains(HOSTING)  # who hosts the president of Chad is not in Chad
+    visits = events.filter((pl.col("event_type") == "CONSULT") & (pl.col("mode") == "visit").fill_null(False) & comes)
     goal_events = pl.concat([visits, events.filter(pl.col("event_type").is_in(["ASSAULT", "MOBILIZE", "AID"]))])
     left = located.filter((slot == "oblique") & (preposition == "from"))  # "pulled its troops out of Chad"
     withdrawals = events.filter(pl.col("event_type") == "RETREAT")

@@ -28,6 +28,7 @@ UNSTATED = frozenset((None, "CVL", "BUS", "GOV", "ELI"))  # what a title alone s
 LEAD_REACH = 400  # characters between a headline and the name of whom it describes
 REACH = 120  # characters between a subject and whom its verb is about
 OFFICERS = frozenset(("officer", "officers"))
+PLACES = frozenset(("in", "into", "from", "inside", "across"))
 DEPUTIES, SHERIFF = frozenset(("deputy", "deputies")), re.compile(r"\bsheriff", re.IGNORECASE)
 TRAVEL = re.compile(r"\b(?:(?:visit|tour)(?:s|ed|ing)?|(?:travel\w*|fl(?:y|ies|ew)|trip|visit|tour) to|arriv\w+ in)\s+$")
 LISTED, NEAR = re.compile(r",?\s+and\s+|,\s+"), re.compile(r"\s+(?:[a-z-]+\s+){0,2}")
@@ -150,6 +151,15 @@ def envoys_met(article: Article, item: Item) -> set[str | None]:
     """The states whose envoys and ministers a subject meets as such: who "met his Turkish counterpart" is no Turk."""
     behind = whom(article, item)
     return {o.text_of("modifier_country") for o in behind if o.form == "description" and o.row["head_lemma"] in FOREIGN_OFFICES}
+
+
+def troops_abroad(article: Article, item: Item) -> set[str | None]:
+    """The states whose soldiers a sentence shows in another: of "French troops left Niger after the junta" the junta is not France's."""
+    near = [o for o in article.beside(item) if o is not item]
+    soldiers = {o.text_of("modifier_country") for o in near if o.form == "description" and o.sector == "MIL" and o.is_subject} - {None}
+    states = (o for o in near if o.form == "name" and o.entity_kind == "country" and o.country not in soldiers)
+    elsewhere = any(o.row["grammatical_role"] == "obj" or o.row["preposition"] in PLACES for o in states)
+    return soldiers if elsewhere else set()
 
 
 def whom(article: Article, item: Item) -> list[Item]:

@@ -49,6 +49,7 @@ from transforms.offices import (
     state_turned_to,
     take_sector,
     told_below,
+    troops_abroad,
 )
 from transforms.organizations import body_of, complete_national, is_at_home, is_people, sector_held, sector_left
 from transforms.plurals import members_of, stand_for
@@ -292,6 +293,7 @@ def add_focus(article: Article, item: Item, weights: list[Counter[str]]) -> None
 def without_others(article: Article, items: list[Item], weights: Counter[str]) -> Counter[str]:
     """The weights without the states to which an actor does something, and those whose envoys he meets wherever he is mentioned."""
     others = foreign_to(article, items[0]).union(*(envoys_met(article, item) for item in items))
+    others |= troops_abroad(article, items[0])
     return Counter({code: weight for code, weight in weights.items() if code not in others})
 
 

@@ -170,16 +170,20 @@ def mend_participle(tokens: Tokens, i: int) -> bool:
 
 def mend_gerund(tokens: Tokens, i: int) -> bool:
     """ "Fighting between the army and rebels left 12 dead" with fighting as a participle: of a verb without a subject it is the subject."""
-    verb = tokens.head[i]
-    is_first = tokens.tag[i] == "VBG" and tokens.dep[i] in ("advcl", "csubj") and tokens.sentence_words(tokens.sentence[i])[0] == i
-    if not is_first or tokens.tag[verb] not in FINITE or has_subject(tokens, verb):
+    if tokens.tag[i] != "VBG" or tokens.dep[i] not in ("advcl", "csubj"):
+        return False
+    is_first = tokens.sentence_words(tokens.sentence[i])[0] == i
+    behind = (c for c in tokens.children[tokens.head[i]] if c > i and tokens.dep[c] == "advcl")
+    verb = tokens.head[i] if is_first else next(behind, None)  # "fled as fighting between them spread"
+    if verb is None or verb < i or tokens.tag[verb] not in FINITE or has_subject(tokens, verb):
         return False
     parties = [c for c in tokens.children[i] if any(tokens.dep[g] == "case" and tokens.lemma[g] == "between" for g in tokens.children[c])]
     if not parties or "," in tokens.word[i:verb]:
         return False
-    tokens.tag[i], tokens.lemma[i], tokens.dep[i] = "NN", tokens.word[i].lower(), "nsubj"
+    tokens.tag[i], tokens.lemma[i], tokens.dep[i], tokens.head[i] = "NN", tokens.word[i].lower(), "nsubj", verb
     for c in tokens.children[i]:
         tokens.dep[c] = "nmod" if tokens.dep[c] == "obl" else tokens.dep[c]
+        tokens.head[c] = verb if tokens.dep[c] == "mark" else i
     return True
 
 

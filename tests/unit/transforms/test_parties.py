@@ -101,3 +101,25 @@ def test_deputies_of_a_sheriff_are_police():
 )
 def test_who_does_what_nouns_and_phrases_say(text, event_type, expected):
     assert sides(text, event_type) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "expected"),
+    [
+        ("French troops left Niger in December after the junta ended a military agreement.", "SANCTION", {("NER", "GOV")}),
+        ("Thousands of people fled Khartoum as fighting between the army and the RSF spread.", "ASSAULT", {("SDN", "MIL"), ("SDN", "REB")}),
+    ],
+)
+def test_those_act_whose_country_or_fight_it_is(text, event_type, expected):
+    assert sides(text, event_type)[0] == expected
+
+
+def test_who_travels_for_talks_takes_part_in_them():
+    line = coded_line("The head of the UN nuclear watchdog flew to Tehran for talks with Iranian officials.")
+    talks = next(e for e in line["events"] if e["trigger"]["text"] == "talks")
+    assert {a["country"] for a in talks["sources"]} == {"UNO", "IRN"}
+
+
+def test_a_host_is_not_where_his_guest_is_from():
+    line = coded_line("Saudi Arabia's crown prince will host the president of Russia next week.")
+    assert (line["events"][0]["place"] or {}).get("country") != "RUS"
