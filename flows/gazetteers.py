@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from transforms.gazetteer import Gazetteer
 
 SEEDS = (
-    "countries", "places", "organizations", "peoples", "agents", "titles", "leaders", "first_names", "towns", "counties", "regions",
-    "publishers",
+    "countries", "places", "organizations", "peoples", "agents", "titles", "leaders", "first_names", "towns", "spellings",
+    "counties", "regions", "publishers",
 )  # fmt: skip
 TEXT_COLUMNS = ("admin_code", "start_month", "end_month", "iso2_code", "gender", "aliases", "demonyms", "country_code")
 SMALLEST_CITY = 5000  # inhabitants; the next larger list of the package takes a second longer to read

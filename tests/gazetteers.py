@@ -87,6 +87,7 @@ def small_gazetteer() -> Gazetteer:
         "titles": frame("title,sector_code\npresident,GOV\nforeign minister,GOV\nminister,GOV\nmr,CVL\nlawyer,JUD\n"),
         "first_names": frame("name,gender\nMichael,male\nAna,female\nLuis,male\nRosa,female\n"),
         "towns": frame("name,country_code,admin_code,latitude,longitude,population\nNelsonville,USA,OH,39.46,-82.23,4600\n"),
+        "spellings": frame("name,country_code,admin_code,latitude,longitude,population\nDerna,LBY,70,32.767,22.637,102581\n"),
         "counties": frame("name,admin_code,latitude,longitude,population\nHocking County,OH,39.5,-82.48,20000\n"),
         "publishers": frame(PUBLISHERS),
         "regions": frame("name,country_code,admin_code,latitude,longitude,population\nAyacucho,PER,05,-13.16,-74.22,500000\n"),

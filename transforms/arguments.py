@@ -297,6 +297,7 @@ class ArgumentFinder:
                 near += [replace(a, is_surface_subject=False) for a in self.of(verb) if a.slot == "subject"]
             return [replace(a, path="light") for a in near]
         subjects = [a for a in self.of(verb) if a.slot == "subject" and a.word not in (noun, clause.head)]
+        subjects = [] if kind == "cause" else subjects  # who sets off protests does not protest
         slot = "object" if kind == "undergo" else "subject"
         lent = [replace(a, slot=slot, path="light", is_surface_subject=False) for a in subjects]
         indirect = [replace(a, slot="oblique", preposition="to", path="light") for a in self.of(verb) if a.slot == "indirect"]

@@ -38,6 +38,7 @@ def to_gazetteer(frames: Mapping[str, pl.DataFrame], cities: Cities) -> Gazettee
     for pairs in (
         _city_names(cities, iso2, known_before | frozenset(first_names)),
         _town_names(frames["towns"]),
+        _town_names(frames["spellings"]),
         _region_names(frames["regions"], known_before),
         _county_names(frames["counties"]),
     ):
@@ -197,7 +198,7 @@ def _region_names(frame: pl.DataFrame, taken: frozenset[str]) -> Iterator[tuple[
 
 
 def _town_names(frame: pl.DataFrame) -> Iterator[tuple[str, Entry]]:
-    """Towns that GeoNames' list of cities leaves out."""
+    """Towns that GeoNames' list of cities leaves out, and cities as news spell them."""
     for name, country, admin, latitude, longitude, population in frame.iter_rows():
         yield name, Entry(name, "place", "city", country, None, latitude, longitude, population, admin)
 

@@ -26,6 +26,7 @@ DEEDS = ["ASSAULT", "COERCE"]
 DOING_SECTORS = ["MIL", "COP", "GOV", "REB", "SPY", "PRM", "CRM", "UAF", "JUD", "OPP", "PTY"]
 DOERS = r"(?i)\b(?:settler|mob|crowd|gang|vigilante|protester|demonstrator|rioter|hooligan|fan|extremist|supporter|herder|tribe|clan)s?$"
 BUILDINGS = r"(?i)\b(?:embass(?:y|ies)|consulates?|parliament|palace|ministry|base|barracks|garrison|checkpoint|outpost|courthouse)$"
+FOR_SOMEBODY = ["support", "favour", "favor", "defence", "defense", "behalf", "solidarity", "coordination", "aid", "help"]
 SENT = ["troop", "soldier", "force", "peacekeeper", "warship", "jet", "tank", "mercenary", "adviser", "reinforcement"]
 HELD = r"(?i)\b(?:prisoner|hostage|captive|detainee|inmate|pow)s?$"  # in front of a swap or a release they take no other part
 BETWEEN_EQUALS = ["AGREE", "CONSULT", "COOPERATE"]
@@ -48,7 +49,7 @@ def to_participants(matches: pl.DataFrame, arguments: pl.DataFrame, clauses: pl.
     acting = arguments.select(READ).filter(pl.col("mention_id").is_not_null() & (pl.col("is_actor") | pl.col("country_code").is_not_null()))
     acting = acting.filter(~(says(HELD, where=pl.col("mention_path") == "modifier") | is_something()))
     filled = terms(acting, matches.select("match", "clause_id", "frame_id", "event_type", "mode"), clauses)
-    options = filled.join(codebook.roles, on=["frame_id", "term"], maintain_order="left").filter(~is_far_source())
+    options = filled.join(codebook.roles, on=["frame_id", "term"], maintain_order="left").filter(~(is_far_source() | is_helped()))
     options = pl.concat([options, equals(filled, options)], rechunk=True)
     # of a mention that stands twice ("Arab" and "Arab League") the longer words; members of one phrase stay in their order
     order = {"side": False, "start_offset": False, "end_offset": True, "term": False}
@@ -81,6 +82,12 @@ def is_far_source() -> pl.Expr:
     subject = (pl.col("role") == "source") & (pl.col("slot") == "subject")
     undergoes = suffers_deed(subject & (pl.col("mention_path") == "modifier"))
     return (subject & (pl.col("mention_path") == "complement")).fill_null(False) | undergoes
+
+
+def is_helped() -> pl.Expr:
+    """Whether force is used for somebody, not against him: "bombed the town in support of the army"."""
+    helps = pl.col("head_lemma").is_in(FOR_SOMEBODY) & (pl.col("mention_path") == "complement") & (pl.col("role") == "target")
+    return (helps & pl.col("event_type").is_in(DEEDS)).fill_null(False)
 
 
 def suffers_deed(modifies: pl.Expr) -> pl.Expr:

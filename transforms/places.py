@@ -55,7 +55,7 @@ class Surroundings:
     stated: Areas
     company: Areas
     home: tuple[str, str | None] | None = None
-    named: frozenset[str] = frozenset()  # countries that are named by their name or a place's: of French jets alone France is no scene
+    named: frozenset[str] = frozenset()  # countries named as more than who acts: of "Russia shelled Izium" Russia is no scene
 
     @property
     def countries(self) -> set[str]:
@@ -73,7 +73,8 @@ def resolve_places(article: Article) -> None:
     """Fill the items that name countries and places."""
     places = [item for item in article.items if item.kind in ("place", "country") or is_institution(article, item)]
     options = {item.start: candidates(article, item) for item in places}
-    named = frozenset(e.country or "" for item in places if item.form == "name" for e in options[item.start][:1] if e.use in AREA_USES)
+    standing = (item for item in places if item.form == "name" and not item.is_subject)
+    named = frozenset(e.country or "" for item in standing for e in options[item.start][:1] if e.use in AREA_USES)
     around = Surroundings(stated_areas(article), shared_states(article, places, options), article.home, named)
     chosen: dict[str, Entry] = {}
     for item in places:

@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parents[3] / "seeds" / "gazetteers"
 KEYS = {
     "countries": ["country_code"], "places": ["name", "country_code"], "organizations": ["name", "country_code"], "peoples": ["name"],
     "agents": ["lemma"], "titles": ["title"], "leaders": ["name", "role", "start_month"], "first_names": ["name"],
-    "towns": ["name", "country_code", "admin_code"], "counties": ["name", "admin_code"],
+    "towns": ["name", "country_code", "admin_code"], "spellings": ["name", "country_code"], "counties": ["name", "admin_code"],
     "regions": ["name", "country_code", "admin_code"], "publishers": ["domain"],
 }  # fmt: skip
 
@@ -50,7 +50,7 @@ def test_sectors_are_plovers(name: str):
 
 def test_country_codes_are_known():
     known = set(seed("countries").get_column("country_code")) | set("IGO UNO EUR NGO IMG ISM MNC".split())
-    for name in ("places", "organizations", "peoples", "leaders", "towns", "regions", "publishers"):
+    for name in ("places", "organizations", "peoples", "leaders", "towns", "spellings", "regions", "publishers"):
         assert set(seed(name).get_column("country_code").drop_nulls()) - known == set()
 
 

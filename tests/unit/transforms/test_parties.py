@@ -123,3 +123,18 @@ def test_who_travels_for_talks_takes_part_in_them():
 def test_a_host_is_not_where_his_guest_is_from():
     line = coded_line("Saudi Arabia's crown prince will host the president of Russia next week.")
     assert (line["events"][0]["place"] or {}).get("country") != "RUS"
+
+
+def test_who_sets_off_protests_does_not_protest():
+    event = next(e for e in coded_line("Georgia's ruling party froze the talks, setting off protests.")["events"] if e["type"] == "PROTEST")
+    assert event["sources"] == []
+
+
+def test_force_for_somebody_is_not_used_against_him():
+    text = "Russian warplanes bombed rebel positions in Idlib in support of the Syrian army."
+    assert sides(text, "ASSAULT")[1] == {("SYR", "CVL")}
+
+
+def test_towns_are_found_under_the_names_that_news_use_also_where_who_shells_them_is_named():
+    line = coded_line("Russia shelled Izium and Kupiansk on Tuesday.")
+    assert {a["country"] for a in line["events"][0]["targets"]} == {"UKR"}
