@@ -218,6 +218,8 @@ class ArticleRows:
             return found, "head"
         if (whose := self._whose(word)) is not None:
             return whose, "possessor"
+        if (called := self._called(word)) is not None:
+            return called, "head"
         level = [(word, "")]
         for _ in range(REACH_DEPTH):
             below = [(c, path or REACH[tokens.dep[c]]) for w, path in level for c in tokens.children[w] if tokens.dep[c] in REACH]
@@ -233,6 +235,11 @@ class ArticleRows:
                 if c in self.mention_of:
                     return self.mention_of[c], path
         return None, None
+
+    def _called(self, word: int) -> int | None:
+        """The person whose name stands beside a noun that names nobody: "the prize winner Maria Ressa"."""
+        beside = (c for c in self.tokens.children[word] if self.tokens.dep[c] == "appos" and c in self.mention_of)
+        return next((self.mention_of[c] for c in beside if self.mentions[self.mention_of[c]].kind == "person"), None)
 
     def _settlement(self, word: int) -> int | None:
         """The name behind a noun for its kind: Gulu of "the northern city of Gulu", Arua of "the border town Arua"."""

@@ -70,7 +70,7 @@ FOREIGN_OFFICE = re.compile(r"\bforeign (?=minist|secretar|affairs|office|polic|
 COUNTRY_NOUNS = frozenset(("country", "nation", "republic", "kingdom"))
 GENERAL_NOUNS = frozenset("country nation side neighbor neighbour republic kingdom ally partner superpower peacekeeper member".split())
 APPOSITION_REACH = 60  # characters between a title and the name behind it
-LONG_TITLE = re.compile(r"\s+(?:for|of|to|in|at)\s+[^,.;:]+,\s+")
+LONG_TITLE = re.compile(r"(?:\s+(?:for|of|to|in|at)\s+[^,.;:]+)?,\s+(?:[A-Z][\w.]*\s+){0,3}")
 POSSESSOR = re.compile(r"['’]s?\s+$")
 DEFINITE = re.compile(r"(?:\bthe|\bthis|\bthat|\bboth)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
 PAIR = re.compile(r"\b(?:two|both|three|four)\s+$", re.IGNORECASE)
@@ -200,7 +200,7 @@ def named_behind(article: Article, item: Item) -> Item | None:
     for other in article.following(item, APPOSITION_REACH):
         if other.kind == "person" and other.form == "name":
             gap = article.between(item, other)
-            close = COMMA.fullmatch(gap) or LONG_TITLE.fullmatch(gap)
+            close = COMMA.fullmatch(gap) or LONG_TITLE.fullmatch(gap)  # the name's own title belongs to the gap
             return other if close and (described or str(other.row["grammatical_role"]) in ("appos", "flat", "list")) else None
     return None
 

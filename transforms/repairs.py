@@ -31,6 +31,7 @@ DEEDS = frozenset(  # what somebody does to somebody
     "deportation eviction removal capture seizure occupation invasion bombing shelling siege destruction annexation treatment ouster "
     "overthrow dismissal condemnation criticism rejection recognition release rescue".split()
 )
+JUDGING = frozenset("acquit clear convict accuse charge absolve suspect".split())
 OF_HEADLINES = frozenset(  # verbs whose form with an s is no usual plural
     "postpone cancel scrap shelve suspend abandon accuse urge reject expel condemn denounce criticise criticize approve seize deploy "
     "impose".split()
@@ -188,16 +189,23 @@ def mend_gerund(tokens: Tokens, i: int) -> bool:
 
 
 def mend_agent(tokens: Tokens, i: int) -> bool:
-    """ "the killing of a reporter by police" with police below reporter: who kills stands behind "by"."""
+    """ "the killing of a reporter by police" with police below reporter: who kills stands behind "by".
+
+    So does who judges: "was cleared of fraud by a court".
+    """
     victim = tokens.head[i]
     deed = tokens.head[victim]
-    if tokens.dep[i] != "nmod" or tokens.dep[victim] != "nmod" or not deed < victim < i or tokens.lemma[deed] not in DEEDS:
-        return False
     links = [tokens.lemma[c] for word in (i, victim) for c in tokens.children[word] if tokens.dep[c] == "case"]
-    if links != ["by", "of"]:
+    if tokens.dep[i] != "nmod" or not deed < victim < i or links[:1] != ["by"] or len(links) != 2:
         return False
-    tokens.head[i] = deed
-    return True
+    if tokens.dep[victim] == "nmod" and tokens.lemma[deed] in DEEDS and links[1] == "of":
+        tokens.head[i] = deed
+        return True
+    judged = tokens.lemma[deed] in JUDGING and any(tokens.dep[c] == "aux:pass" for c in tokens.children[deed])
+    if tokens.dep[victim] == "obl" and judged and not any(tokens.dep[c] == "obl:agent" for c in tokens.children[deed]):
+        tokens.head[i], tokens.dep[i] = deed, "obl:agent"
+        return True
+    return False
 
 
 def mend_intransitive(tokens: Tokens, i: int) -> bool:

@@ -40,6 +40,14 @@ def is_body_in_front(context: Context, last: int) -> bool:
     return context.gazetteer.body_led([tokens.word[last - 1].lower(), tokens.word[last].lower()]) is not None
 
 
+def has_kind(context: Context, last: int) -> bool:
+    """Whether a plain noun in front says what kind of one it is: "climate activist", "oil minister"."""
+    tokens = context.tokens
+    if not last or last - 1 in context.name_at or tokens.sentence[last - 1] != tokens.sentence[last]:
+        return False
+    return tokens.dep[last - 1] == "compound" and tokens.head[last - 1] == last and tokens.word[last - 1].islower()
+
+
 def title_width(context: Context, end: int) -> int:
     """Number of words of the longest title that ends in front of a word."""
     tokens, titles = context.tokens, context.gazetteer.titles
@@ -47,7 +55,7 @@ def title_width(context: Context, end: int) -> int:
         return 0
     for width in range(min(LONGEST_TITLE, end), 0, -1):
         if tokens.span_text(end - width, end).lower() in titles and tokens.sentence[end - width] == tokens.sentence[end - 1]:
-            whole = width + is_body_in_front(context, end - 1) if width == 1 else width
+            whole = width + (is_body_in_front(context, end - 1) or has_kind(context, end - 1)) if width == 1 else width
             return whole + (end > whole and tokens.word[end - whole - 1].lower() == "shadow")
     agent = context.gazetteer.agents.get(tokens.lemma[end - 1])
     if agent and not agent.is_collective and (tokens.tag[end - 1] in ("NN", "NNP") or tokens.lemma[end - 1] in LED):

@@ -138,3 +138,13 @@ def test_force_for_somebody_is_not_used_against_him():
 def test_towns_are_found_under_the_names_that_news_use_also_where_who_shells_them_is_named():
     line = coded_line("Russia shelled Izium and Kupiansk on Tuesday.")
     assert {a["country"] for a in line["events"][0]["targets"]} == {"UKR"}
+
+
+def test_a_title_has_the_country_in_front_of_its_kind():
+    assert sides("Swedish climate activist Karin Berg was detained by Danish police.", "COERCE")[1] == {("SWE", "NGO")}
+
+
+def test_who_judges_and_who_is_judged():
+    event = coded_line("The prize winner Maria Reyes was acquitted of tax evasion by a court in Manila.")["events"][0]
+    assert [a["name"] for a in event["targets"]] == ["Maria Reyes"]
+    assert {(a["country"], a["sector"]) for a in event["sources"]} == {("PHL", "JUD")}
