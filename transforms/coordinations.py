@@ -6,7 +6,7 @@ Like those of `repairs`, each says what in the sentence proves the parse wrong.
 from __future__ import annotations
 
 from transforms.tokens import Tokens
-from transforms.trees import FINITE, has_subject, take_place
+from transforms.trees import FINITE, cases, finite_above, has_subject, is_passive, subject_of, take_place
 
 # done by who speaks, not to what is spoken of
 OF_SPEAKERS = frozenset(
@@ -32,9 +32,7 @@ def mend_coordination(tokens: Tokens, i: int) -> bool:
     is_empty = any(tokens.dep[c] == "expl" and tokens.lemma[c] == "there" for c in tokens.children[first])
     if is_predicate and not is_empty:
         return False
-    at = tokens.head[first]
-    while tokens.tag[at] not in FINITE and tokens.head[at] != at:
-        at = tokens.head[at]
+    at = finite_above(tokens, first)
     if tokens.tag[at] not in FINITE or at > i or at == first:
         return False
     tokens.head[i] = at
@@ -46,9 +44,7 @@ def mend_tense(tokens: Tokens, i: int) -> bool:
     first = tokens.head[i]
     if tokens.dep[i] != "conj" or tokens.tag[i] != "VBD" or has_subject(tokens, i) or tokens.tag[first] not in ("VBZ", "VBP"):
         return False
-    above = tokens.head[first]
-    while tokens.tag[above] not in FINITE and tokens.head[above] != above:
-        above = tokens.head[above]
+    above = finite_above(tokens, first)
     relative = any(tokens.dep[c].startswith("nsubj") and tokens.tag[c] in ("WP", "WDT") for c in tokens.children[first])
     if tokens.tag[above] != "VBD" or above > first or relative:  # "the man who runs the firm and founded it"
         return False
@@ -62,9 +58,8 @@ def mend_speech(tokens: Tokens, i: int) -> bool:
     above = tokens.head[first]
     if tokens.dep[i] != "conj" or tokens.dep[first] != "ccomp" or has_subject(tokens, i) or tokens.lemma[i] not in OF_SPEAKERS:
         return False
-    is_passive = any(tokens.dep[c] == "aux:pass" for c in tokens.children[first])
     same_tense = tokens.tag[i] == tokens.tag[above] == "VBD"
-    if not (is_passive and same_tense and first < i and has_subject(tokens, above)):
+    if not (is_passive(tokens, first) and same_tense and first < i and has_subject(tokens, above)):
         return False
     tokens.head[i] = above
     return True
@@ -76,8 +71,7 @@ def mend_between(tokens: Tokens, i: int) -> bool:
     outer = tokens.head[inner]
     if tokens.dep[i] != "conj" or tokens.dep[inner] != "nmod" or not 0 < inner - outer < i - outer:
         return False
-    is_between = any(tokens.dep[c] == "case" and tokens.lemma[c] == "between" for c in tokens.children[outer])
-    if not is_between or any(tokens.dep[c] == "conj" for c in tokens.children[outer]):
+    if "between" not in cases(tokens, outer) or any(tokens.dep[c] == "conj" for c in tokens.children[outer]):
         return False
     tokens.head[i] = outer
     return True
@@ -110,16 +104,12 @@ def mend_list(tokens: Tokens, i: int) -> bool:
     members = [c for c in tokens.children[first] if tokens.dep[c] == "conj" and first < c <= last]
     fronted = any(last in tokens.subtree(c) for c in tokens.children[i] if c < i and tokens.dep[c] in FRONTED)
     joined = any(tokens.dep[c] == "cc" and tokens.lemma[c] == "and" for c in tokens.children[last])
-    if (
-        not fronted
-        or not joined
-        or len(members) < 2
-        or not any(tokens.word[c] == "," and c < members[0] for c in tokens.children[members[0]])
-    ):
+    if not fronted or not joined or len(members) < 2:
         return False
     subject = members[0]
-    tokens.head[subject] = i
-    tokens.dep[subject] = "nsubj:pass" if any(tokens.dep[c] == "aux:pass" for c in tokens.children[i]) else "nsubj"
+    if not any(tokens.word[c] == "," and c < subject for c in tokens.children[subject]):
+        return False
+    tokens.head[subject], tokens.dep[subject] = i, subject_of(tokens, i)
     for member in members[1:]:
         tokens.head[member] = subject
     return True

@@ -156,7 +156,7 @@ def is_suffixed(tokens: Tokens, i: int) -> bool:
 def is_office_or_lower(context: Context, agent: Agent, i: int) -> bool:
     """Capitals inside a sentence are for offices and bodies ('the President', 'Parliament'); other words with one are titles of works."""
     tokens = context.tokens
-    opens = i == 0 or tokens.sentence[i - 1] != tokens.sentence[i]
+    opens = tokens.opens_sentence(i)
     if tokens.word[i] in BUILDINGS:
         return False  # the House sits in parliament, houses are lived in
     if tokens.word[i].islower() or opens or tokens.tag[i] in ("NN", "NNS"):
@@ -210,8 +210,8 @@ def span_start(context: Context, head: int, first: int) -> int:
 
 def is_noun_at_start(context: Context, i: int) -> bool:
     """Whether a word has its capital only because the sentence begins with it: "Army jets struck the depot"."""
-    opens = i == 0 or context.tokens.sentence[i - 1] != context.tokens.sentence[i]
-    return opens and context.tokens.tag[i] in NOUN_TAGS and context.gazetteer.agent(context.tokens.word[i].lower()) is not None
+    tokens = context.tokens
+    return tokens.opens_sentence(i) and tokens.tag[i] in NOUN_TAGS and context.gazetteer.agent(tokens.word[i].lower()) is not None
 
 
 def kind_of(agent: Agent, tokens: Tokens, i: int) -> str:

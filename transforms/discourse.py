@@ -24,8 +24,8 @@ from transforms.same_events import REAL
 
 DEFINITE = ("the", "this", "that", "these", "those", "its", "his", "her", "their", "'s")
 AGAINST = ("REQUEST", "ACCUSE", "REJECT", "THREATEN")
-VERBAL = ("AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
-MEETINGS, OF_MANY = ("CONSULT",), r"(?i)summit|conference|forum|congress|session|assembly|breakfast"
+VERBAL = ("AGREE", "CONCEDE", *AGAINST)
+MEETINGS, OF_MANY = ("CONSULT",), r"(?i)summit|conference|forum|congress|session|assembly"
 LEAST_SHARED = 2  # events between two parties that make them what the article is about
 CLEAR_LEAD = 2.0  # and so many times as many as between any other two
 SAME_EVENT, SPOKEN_OF, FIRST_VERB, CUSTODY, ANSWER, DYAD = "same event", "content", "first verb", "custody", "answer", "dyad"
@@ -144,9 +144,7 @@ def from_first_verb(events: pl.DataFrame, participants: pl.DataFrame) -> pl.Data
     sources = participants.filter(pl.col("role") == "source").select("event_key", actor=pl.coalesce("entity_id", "mention_id"))
     same = sources.join(pairs, on="event_key").join(sources, left_on=["event_key_of", "actor"], right_on=["event_key", "actor"], how="semi")
     pairs = pairs.join(same, on="event_key", how="semi", maintain_order="left").select("event_key", "event_key_of")
-    targets = participants.filter(pl.col("role") == "target").rename({"event_key": "event_key_of"})
-    rows = pairs.join(targets, on="event_key_of", maintain_order="left").with_columns(evidence=pl.lit(FIRST_VERB))
-    return without_present(rows.select(participants.columns), participants)
+    return copied(pairs, participants, FIRST_VERB)
 
 
 def from_dyad(events: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:

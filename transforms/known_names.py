@@ -102,7 +102,7 @@ def stands_as_place(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer)
         return True
     if LISTED.match(tokens.text, tokens.end[last - 1]):
         return True
-    opens = first == 0 or tokens.sentence[first - 1] != tokens.sentence[first]
+    opens = tokens.opens_sentence(first)
     if opens and after in DASHES and all(tokens.word[i].isupper() for i in range(first, last)):
         return len(tokens.text[tokens.start[first] : tokens.end[last - 1]]) > 3
     if first < 2:

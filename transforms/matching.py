@@ -83,7 +83,6 @@ def without_consumed(matches: pl.DataFrame, sure: pl.DataFrame, clauses: pl.Data
     grammar = clauses.select("clause_id", "governor_id", "governor_relation", "part_of_speech", "mood", "marker")
     above = sure.select(governor_id="clause_id", above_type="event_type", asked="object_level", asked_complement="complement_level")
     own_type = matches.select("clause_id", "event_type")
-    above = above.join(clauses.select(governor_id="clause_id", above_lemma="lemma"), on="governor_id")
     below = grammar.drop_nulls("governor_id").join(above, on="governor_id", how="left").join(own_type, on="clause_id", how="left")
     relation, nominal, is_finite = pl.col("governor_relation"), pl.col("part_of_speech") == "noun", pl.col("mood") == "finite"
     swallows = pl.col("above_type").is_in(SWALLOWING)
@@ -107,8 +106,9 @@ def without_consumed(matches: pl.DataFrame, sure: pl.DataFrame, clauses: pl.Data
         consumed = pl.concat([consumed, further]).unique()
     # "clashes broke out" is one event, of the type that the noun says
     fights = pl.col("above_type").is_in(FIGHTS) & pl.col("event_type").is_in(FIGHTS) & (pl.col("above_type") != pl.col("event_type"))
-    happening = below.filter(fights & nominal & (relation == "subject") & pl.col("above_lemma").is_in(HAPPENING))
-    consumed = pl.concat([consumed, happening.select(clause_id="governor_id")])
+    verbs = below.filter(fights & nominal & (relation == "subject")).select(clause_id="governor_id")
+    happening = clauses.filter(pl.col("lemma").is_in(HAPPENING)).join(verbs, on="clause_id", how="semi")
+    consumed = pl.concat([consumed, happening.select("clause_id")])
     return matches.join(consumed, on="clause_id", how="anti", maintain_order="left")
 
 

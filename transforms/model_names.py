@@ -155,7 +155,7 @@ def kind_by_place(tokens: Tokens, first: int, last: int, kind: str, gazetteer: G
 
 def is_kin(tokens: Tokens, i: int) -> bool:
     """Whether a word for a relative stands in front of a name: 'her brother Oskar', 'his wife, Elin'."""
-    if not i or tokens.sentence[i - 1] != tokens.sentence[i]:
+    if tokens.opens_sentence(i):
         return False
     apart = tokens.word[i - 1] == "," and i > 1 and tokens.dep[i] == "appos" and tokens.head[i] == i - 2
     return tokens.lemma[i - 2 if apart else i - 1] in KIN
@@ -233,7 +233,7 @@ def is_shed(tokens: Tokens, i: int, kind: str) -> bool:
         return True
     if word[0].islower():
         return (kind != "place" or word in DIRECTIONS) and word not in NAME_LINKS
-    opens = i == 0 or tokens.sentence[i - 1] != tokens.sentence[i]
+    opens = tokens.opens_sentence(i)
     return kind != "organization" and (tokens.tag[i] in OPENERS or (opens and tokens.tag[i] == "VBG"))
 
 

@@ -74,7 +74,7 @@ def has_capital(tokens: Tokens, first: int, last: int) -> bool:
 
 def starts_name(tokens: Tokens, i: int) -> bool:
     """A sentence begins with a capital letter anyway: there the tag, or the same word elsewhere, tells a name."""
-    opens = i == 0 or tokens.sentence[i - 1] != tokens.sentence[i]
+    opens = tokens.opens_sentence(i)
     word = tokens.word[i]
     if not opens or tokens.tag[i].startswith("NNP") or not word.isalpha() or (word.isupper() and len(word) > 1):
         return True

@@ -10,7 +10,7 @@ from collections.abc import Container
 from transforms.coordinations import mend_between, mend_coordination, mend_list, mend_people, mend_speech, mend_tense
 from transforms.lemmas import lemma
 from transforms.tokens import NAMING, Tokens, opens_quotation
-from transforms.trees import FINITE, has_subject, take_place, with_particle
+from transforms.trees import FINITE, cases, has_subject, is_passive, subject_of, take_place, with_particle
 
 SUBJECTS = ("nsubj", "nmod", "compound", "dep", "nsubj:pass", "obl:unmarked", "appos", "nmod:desc", "list", "obl")
 ATTRIBUTIVE_PARTICIPLES = frozenset({"neighbor", "neighbour"})  # "from neighboring Chad": no verb in English
@@ -146,12 +146,16 @@ def mend_participle(tokens: Tokens, i: int) -> bool:
 
     So it is in "a teacher asked about the talks declined to comment", where the second hangs on the talks.
     """
-    first = tokens.head[i]
-    if tokens.dep[i] == "acl" and tokens.tag[i] == "VBD" and any(tokens.dep[c] in ("xcomp", "ccomp") for c in tokens.children[i]):
-        first = tokens.head[first] if tokens.dep[first].startswith("obl") else first
-    if tokens.dep[i] not in ("conj", "ccomp", "advcl", "acl") or first > i or (tokens.dep[i] == "acl" and first == tokens.head[i]):
+    first, relation = tokens.head[i], tokens.dep[i]
+    if relation == "acl" and tokens.tag[i] == "VBD" and tokens.dep[first].startswith("obl"):
+        if not any(tokens.dep[c] in ("xcomp", "ccomp") for c in tokens.children[i]):
+            return False
+        first = tokens.head[first]
+    elif relation not in ("conj", "ccomp", "advcl"):
         return False
-    if tokens.dep[i] not in ("conj", "acl") and any(tokens.dep[c] in ("obj", "mark", "xcomp") for c in tokens.children[first]):
+    if first > i:
+        return False
+    if relation in ("ccomp", "advcl") and any(tokens.dep[c] in ("obj", "mark", "xcomp") for c in tokens.children[first]):
         return False
     finite = tokens.tag[i] in FINITE or any(tokens.tag[c] in FINITE and tokens.dep[c].startswith("aux") for c in tokens.children[i])
     if not finite or has_subject(tokens, i) or tokens.tag[first] != "VBD" or tokens.dep[first] == "conj":
@@ -160,8 +164,7 @@ def mend_participle(tokens: Tokens, i: int) -> bool:
     if noun is None or any(tokens.word[w] in JOINING for w in range(first, i)) or tokens.tag[noun][0] != "N":
         return False
     take_place(tokens, i, first)
-    passive = any(tokens.dep[c] == "aux:pass" for c in tokens.children[i])
-    tokens.head[noun], tokens.dep[noun] = i, "nsubj:pass" if passive else "nsubj"
+    tokens.head[noun], tokens.dep[noun] = i, subject_of(tokens, i)
     tokens.head[first], tokens.dep[first], tokens.tag[first] = noun, "acl", "VBN"
     for c in tokens.children[first]:
         if c > i or c < noun:
@@ -178,8 +181,7 @@ def mend_gerund(tokens: Tokens, i: int) -> bool:
     verb = tokens.head[i] if is_first else next(behind, None)  # "fled as fighting between them spread"
     if verb is None or verb < i or tokens.tag[verb] not in FINITE or has_subject(tokens, verb):
         return False
-    parties = [c for c in tokens.children[i] if any(tokens.dep[g] == "case" and tokens.lemma[g] == "between" for g in tokens.children[c])]
-    if not parties or "," in tokens.word[i:verb]:
+    if not any("between" in cases(tokens, c) for c in tokens.children[i]) or "," in tokens.word[i:verb]:
         return False
     tokens.tag[i], tokens.lemma[i], tokens.dep[i], tokens.head[i] = "NN", tokens.word[i].lower(), "nsubj", verb
     for c in tokens.children[i]:
@@ -195,13 +197,13 @@ def mend_agent(tokens: Tokens, i: int) -> bool:
     """
     victim = tokens.head[i]
     deed = tokens.head[victim]
-    links = [tokens.lemma[c] for word in (i, victim) for c in tokens.children[word] if tokens.dep[c] == "case"]
-    if tokens.dep[i] != "nmod" or not deed < victim < i or links[:1] != ["by"] or len(links) != 2:
+    links = cases(tokens, victim)
+    if tokens.dep[i] != "nmod" or not deed < victim < i or cases(tokens, i) != ["by"] or len(links) != 1:
         return False
-    if tokens.dep[victim] == "nmod" and tokens.lemma[deed] in DEEDS and links[1] == "of":
+    if tokens.dep[victim] == "nmod" and tokens.lemma[deed] in DEEDS and links == ["of"]:
         tokens.head[i] = deed
         return True
-    judged = tokens.lemma[deed] in JUDGING and any(tokens.dep[c] == "aux:pass" for c in tokens.children[deed])
+    judged = tokens.lemma[deed] in JUDGING and is_passive(tokens, deed)
     if tokens.dep[victim] == "obl" and judged and not any(tokens.dep[c] == "obl:agent" for c in tokens.children[deed]):
         tokens.head[i], tokens.dep[i] = deed, "obl:agent"
         return True

@@ -35,7 +35,7 @@ def title_before(context: Context, name: NameSpan) -> Modifiers:
 def is_body_in_front(context: Context, last: int) -> bool:
     """Whether the word in front of a title names the body that is led: the gang of "gang leader"."""
     tokens = context.tokens
-    if not last or last - 1 in context.name_at or tokens.sentence[last - 1] != tokens.sentence[last]:
+    if tokens.opens_sentence(last) or last - 1 in context.name_at:
         return False
     return context.gazetteer.body_led([tokens.word[last - 1].lower(), tokens.word[last].lower()]) is not None
 
@@ -43,7 +43,7 @@ def is_body_in_front(context: Context, last: int) -> bool:
 def has_kind(context: Context, last: int) -> bool:
     """Whether a plain noun in front says what kind of one it is: "climate activist", "oil minister"."""
     tokens = context.tokens
-    if not last or last - 1 in context.name_at or tokens.sentence[last - 1] != tokens.sentence[last]:
+    if tokens.opens_sentence(last) or last - 1 in context.name_at:
         return False
     return tokens.dep[last - 1] == "compound" and tokens.head[last - 1] == last and tokens.word[last - 1].islower()
 

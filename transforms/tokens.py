@@ -59,6 +59,10 @@ class Tokens:
         """Indices of the words of a sentence."""
         return range(bisect_left(self.sentence, sentence), bisect_left(self.sentence, sentence + 1))
 
+    def opens_sentence(self, index: int) -> bool:
+        """Whether a word is the first of its sentence."""
+        return index == 0 or self.sentence[index - 1] != self.sentence[index]
+
     def subtree(self, index: int) -> list[int]:
         """Indices of the words below and including one, in order."""
         found, stack = [], [index]
